@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"sayso/intake"
+	"sayso/pile"
+	"sayso/store/sqlite"
+)
+
+func newAdd() *cobra.Command {
+	var opt intake.Options
+	var workers int
+	var archive string
+	c := &cobra.Command{
+		Use:   "add PATH…",
+		Short: "Read pages into an archive and link them with what is there",
+		Long: `Add reads files and folders into an archive, one file, made where there is
+none. Pages that are there already are passed over, so the same command can be
+run again after more pages were saved, or after it was cut short: it goes on
+where it stopped. The archive keeps each page's bytes, so that what is recorded
+can be proved years later.
+
+When all pages are in, copied passages and repeated statements are looked for
+over the whole archive.`,
+		Example: `  sayso add ~/pages
+  sayso add --archive syria.db crawl.warc.gz feeds/
+  find . -newer sayso.db -name '*.html' -print0 | xargs -0 sayso add`,
+		Args: paths,
+		RunE: func(c *cobra.Command, args []string) error {
+			ctx := c.Context()
+			opt.Stdin = c.InOrStdin()
+			if err := anyExists(args); err != nil {
+				return err
+			}
+			store, err := sqlite.Open(ctx, archive, sqlite.Options{Create: true})
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			_, bytes := intake.Size(ctx, args)
+			bar := newReporter(c.ErrOrStderr(), bytes)
+			sum, err := pile.Add(ctx, store, without(intake.Pages(ctx, args, opt), archive), readPage, linkAll(workers),
+				pile.Options{Workers: workers, Progress: bar.tell})
+			bar.finish()
+			if err != nil {
+				return err
+			}
+			n, err := store.Counts(ctx)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(c.ErrOrStderr(), "%s: %s added, %s there already, %s not read; now %s, %s, %s\n", archive,
+				count(sum.Added, "page"), count(sum.Known, "page"), count(sum.Problems, "page"),
+				count(n.Pages, "page"), count(n.Statements, "statement"), count(n.Links, "link"))
+			if err := store.Close(); err != nil {
+				return err
+			}
+			if sum.Problems > 0 {
+				return errReported
+			}
+			return nil
+		},
+	}
+	archiveFlag(c, &archive)
+	readingFlags(c, &opt, &workers)
+	return c
+}
+
+// count is n things in words: "1 page", "2 pages".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

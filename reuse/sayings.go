@@ -1,0 +1,256 @@
+package reuse
+
+import (
+	"math"
+	"strings"
+	"time"
+	"unicode"
+
+	"sayso"
+	"sayso/reuse/lexicon"
+)
+
+// A saying is a statement made ready for comparing.
+type saying struct {
+	n     uint32 // its number over all documents
+	docN  uint32 // that of its document
+	st    *sayso.Statement
+	doc   *kept  // nil where only terms are wanted, as are words
+	words []word // of its content
+	day   time.Time
+	dated bool
+	terms []*term
+	sum   float64 // of its terms' weights
+	hash  uint64  // of its words in order
+}
+
+// A term is a word of a statement with what it tells.
+type term struct {
+	*lexicon.Word
+	key    uint64
+	name   string // that of the state or group it stands for, or ""
+	weight float64
+	common bool
+
+	dimension int     // 1 on: the measures it is a unit of
+	size      float64 // its own there
+}
+
+// maxStatements is how many statements of one document are matched.
+const maxStatements = 1 << 16
+
+// contentWords appends the words of what a statement says.
+func contentWords(ws []word, d *sayso.Document, r *sayso.Ruler, st *sayso.Statement) []word {
+	for _, s := range st.Content {
+		from, to := r.Bytes(s)
+		if n := len(ws); n > 0 && from < int(ws[n-1].end) {
+			from = int(ws[n-1].end)
+		}
+		if from < to {
+			ws = appendWords(ws, d.Text, from, to)
+		}
+	}
+	return ws
+}
+
+// hashOf is the hash of words in their order.
+func hashOf(ws []word) uint64 {
+	h := uint64(len(ws))
+	for _, w := range ws {
+		h = (h ^ w.hash) * 0x9fb21c651e98df25
+		h ^= h >> 29
+	}
+	return h
+}
+
+// form is a word's letters in lower case, without what does not part words,
+// accents included.
+func form(text string) string {
+	plain := true
+	for i := 0; i < len(text) && plain; i++ {
+		c := text[i]
+		plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
+	}
+	if plain {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\'' || r == '’' || joins(r) || unicode.IsMark(r):
+		default:
+			b.WriteRune(plainLetter(unicode.ToLower(r)))
+		}
+	}
+	return b.String()
+}
+
+// plainLetter takes the accent from a Latin letter.
+func plainLetter(r rune) rune {
+	if r < 0x80 {
+		return r
+	}
+	const from = "àáâãäåāăąçćčďèéêëēėęěğìíîïīıķłñńňòóôõöøōőřśşšßţťùúûüūůűýÿžźż"
+	const to = "aaaaaaaaacccdeeeeeeeegiiiiiiklnnnoooooooorssssttuuuuuuuyyzzz"
+	i := 0
+	for _, f := range from {
+		if f == r {
+			return rune(to[i])
+		}
+		i++
+	}
+	return r
+}
+
+// A vocabulary makes terms, each once. It belongs to one goroutine.
+type vocabulary struct {
+	of         map[string]*term
+	statements int
+	spread     map[uint64]uint32 // in how many statements a term stands, where more than one
+}
+
+// maxVocabulary is how many terms are kept at hand.
+const maxVocabulary = 1 << 17
+
+func newVocabulary(statements int, spread map[uint64]uint32) *vocabulary {
+	return &vocabulary{of: make(map[string]*term), statements: statements, spread: spread}
+}
+
+func (v *vocabulary) term(f string) *term {
+	if t := v.of[f]; t != nil {
+		return t
+	}
+	if len(v.of) >= maxVocabulary {
+		clear(v.of)
+	}
+	w := lexicon.Make(f)
+	t := &term{Word: w, key: termKey(f, w.Stem), name: nameOf[f], common: common[f]}
+	t.weight = v.weigh(t.key, t.common)
+	for i, of := range measures {
+		if x := of[w.Stem]; x > 0 {
+			t.dimension, t.size = i+1, x
+		}
+	}
+	v.of[f] = t
+	return t
+}
+
+// prior is for how many statements the expectation counts that a common word
+// stands in one of ten and another in one of a thousand: so the first few
+// statements of an archive do not make every word look common.
+const prior = 1000
+
+func (v *vocabulary) weigh(key uint64, common bool) float64 {
+	return weigh(max(1, int(v.spread[key])), v.statements, common)
+}
+
+func weigh(in, of int, common bool) float64 {
+	expected := 0.001
+	if common {
+		expected = 0.9
+	}
+	return math.Log((float64(of) + prior) / (float64(in) + prior*expected))
+}
+
+// termKey is the key under which statements are paired by a form: that of the
+// state or group it stands for, or else of its stem.
+func termKey(f, stem string) uint64 {
+	if n := nameOf[f]; n != "" {
+		return stemKey(n)
+	}
+	return stemKey(stem)
+}
+
+func stemKey(s string) uint64 {
+	h := uint64(hashSeed)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * hashPrime
+	}
+	return finish(h)
+}
+
+// forms are those of a statement's words, names of several words joined.
+func forms(text string, ws []word, out []string) []string {
+	for _, w := range ws {
+		switch t := text[w.start:w.end]; t {
+		case "US", "USA":
+			out = append(out, "usa")
+		case "IS":
+			out = append(out, "isis")
+		default:
+			out = append(out, form(t))
+		}
+	}
+	return oneName(out)
+}
+
+// oneNameNear is how near two words are that stand for one state or group: a
+// capital and its government, a people and its state.
+const oneNameNear = 0.85
+
+// otherUnit is how near two units of one dimension are.
+const otherUnit = 0.5
+
+func near(a, b *term) float64 {
+	if a.dimension > 0 && a.dimension == b.dimension {
+		if a.size == b.size {
+			return 1 // "meters" and "metres"
+		}
+		return otherUnit
+	}
+	x := lexicon.Near(a.Word, b.Word)
+	if x < oneNameNear && a.name != "" && a.name == b.name {
+		return oneNameNear
+	}
+	return x
+}
+
+// chance is how much of a statement's terms another of some length has near
+// words for though they have nothing to do with each other: so much times the
+// logarithm of the length in quarters of ten words. With it, the likeness of a
+// long statement and a short one compares with that of two short ones.
+const chance = 0.1
+
+// covered is the share of what a says, by weight, that b has words or near
+// words for, beyond chance; and the weight itself.
+func covered(a, b *saying) (share, weight float64) {
+	for _, t := range a.terms {
+		weight += t.weight * nearest(t, b.terms)
+	}
+	return max(0, weight/a.sum-chance*math.Log(1+float64(len(b.terms))/4)), weight
+}
+
+// nearest is how near the nearest of some terms is. Words that tell nothing are
+// near only themselves.
+func nearest(t *term, of []*term) float64 {
+	for _, u := range of {
+		if u == t {
+			return 1
+		}
+	}
+	if t.common {
+		return 0
+	}
+	best := 0.0
+	for _, u := range of {
+		if !u.common {
+			best = max(best, near(t, u))
+		}
+	}
+	return best
+}
+
+// common are words that tell nothing of what was said.
+var common = func() map[string]bool {
+	m := make(map[string]bool)
+	for w := range strings.FieldsSeq(`a an the and or but nor if of to in on at by for from with as into about
+		after before over under between through during against without within that this these those such it its he
+		she they them his her their him we us our you your i me my who whom whose which what when where why how
+		is am are was were be been being has have had having do does did done will would shall should can could may
+		might must not no there here then than so very more most also just only own same other some any all both
+		each every few many much one two up down out off again further once now still even too s t re ve ll d m
+		said says say saying told tell added adding according noted stressed`) {
+		m[w] = true
+	}
+	return m
+}()
