@@ -3,7 +3,7 @@ package article
 import (
 	"strings"
 
-	"github.com/abadojack/whatlanggo"
+	"github.com/RadhiFadlillah/whatlanggo"
 
 	"sayso"
 )

@@ -38,7 +38,19 @@ func (r *reader) do(what string, actions ...chromedp.Action[chromedp.Void]) {
 func (r *reader) click(selector string) {
 	r.t.Helper()
 	r.clicks++
-	r.do("clicking "+selector, chromedp.WaitVisible(selector), chromedp.Click(selector))
+	r.do("clicking "+selector, chromedp.WaitVisible(selector), chromedp.Evaluate[chromedp.Void](`void (window.clickedAt = location.href)`), chromedp.Click(selector))
+	// Every click here leads on. What is done next must meet the page that it
+	// leads to, and not the old one, which may have the same elements.
+	for {
+		there, err := chromedp.Run(r.ctx, chromedp.Evaluate[bool](`window.clickedAt !== location.href && document.readyState === "complete"`))
+		if err == nil && there {
+			return
+		}
+		if r.ctx.Err() != nil {
+			r.t.Fatalf("clicking %s leads nowhere: %v", selector, err)
+		}
+		time.Sleep(20 * time.Millisecond) // between two documents evaluation fails
+	}
 }
 
 func (r *reader) sees(selector string, words ...string) {

@@ -3,7 +3,7 @@ package text
 import (
 	"unicode"
 
-	"github.com/abadojack/whatlanggo"
+	"github.com/RadhiFadlillah/whatlanggo"
 )
 
 // function are words that English text is full of and its neighbours lack.

@@ -1,7 +1,7 @@
 package judge
 
 import (
-	readability "codeberg.org/readeck/go-readability/v2"
+	readability "github.com/go-shiori/go-readability"
 	"golang.org/x/net/html"
 
 	"sayso/article/internal/dom"
