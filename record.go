@@ -76,6 +76,7 @@ func fill[T any](lists ...*[]T) {
 // AppendRecord appends the document as one line of JSON, without the newline.
 func (d *Document) AppendRecord(b []byte) ([]byte, error) {
 	c := *d
+	fill(&c.Tags)
 	fill(&c.Credits)
 	fill(&c.Blocks)
 	fill(&c.Statements)

@@ -43,7 +43,7 @@ func TestRecordReadsBack(t *testing.T) {
 	d := Document{
 		ID: "d1", Source: Source{Path: "a.txt", SHA256: Sum(nil), MediaType: "text/plain", URL: "https://a.example/?a=1&b=<2>"},
 		Text: "Он сказал", Language: "ru", Title: "T", Published: &Date{Date: "2024-03", Precision: ByMonth, From: "text", Span: &sp},
-		Credits: []Credit{{Name: "X", How: "via", Span: &sp}}, Blocks: []Block{{BlockBody, 0, 9}},
+		Credits: []Credit{{Name: "X", How: "via", Span: &sp}}, Blocks: []Block{{Kind: BlockBody, Start: 0, End: 9}}, Tags: []string{"война"},
 		Statements: []Statement{{ID: "s1", Mode: Direct, Content: []Span{sp}, Source: []Span{}, Cue: []Span{}, Via: []Via{},
 			Edits: []Edit{}, Within: "s0", Polarity: Denied, Confidence: .5,
 			Speaker: &Actor{Actor: "a1", Name: "N", Kind: Person, Role: "r", Spans: []Span{sp}, Why: "w"}}},

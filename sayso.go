@@ -90,6 +90,10 @@ type Document struct {
 	Byline     Maybe       `json:"byline"`
 	Outlet     Maybe       `json:"outlet"`
 	Published  *Date       `json:"published"`
+	Updated    *Date       `json:"updated"`   // the page's own last change, where it says one
+	Canonical  Maybe       `json:"canonical"` // the address the page itself names as its own
+	Section    Maybe       `json:"section"`   // of the outlet, as printed: "World"
+	Tags       []string    `json:"tags"`      // the page's own keywords
 	Dateline   *Dateline   `json:"dateline"`
 	Credits    []Credit    `json:"credits"`
 	Blocks     []Block     `json:"blocks"`
@@ -139,7 +143,22 @@ type Block struct {
 	Kind  BlockKind `json:"kind"`
 	Start Offset    `json:"start"`
 	End   Offset    `json:"end"`
+	As    BlockForm `json:"as,omitempty"`
 }
+
+// Told reports whether the block is the report's own telling, where statements
+// are read and copies looked for. A pull quote repeats what is told elsewhere.
+func (b Block) Told() bool { return b.As != PullQuote && b.Kind.Told() }
+
+// BlockForm says in which form a block stands on the page, where that is no
+// plain paragraph.
+type BlockForm string
+
+const (
+	Blockquote BlockForm = "blockquote" // set apart as somebody's words
+	PullQuote  BlockForm = "pull quote" // words of the text shown a second time, as an ornament
+	LiveEntry  BlockForm = "entry"      // opens an entry of a live blog or another page of several reports
+)
 
 // BlockKind says what a block is.
 type BlockKind string
@@ -162,8 +181,8 @@ const (
 	BlockOther      BlockKind = "other"
 )
 
-// Told reports whether a block of this kind is the report's own telling, where
-// statements are read and copies looked for.
+// Told reports whether a block of this kind can be the report's own telling;
+// [Block.Told] is what stages ask.
 func (k BlockKind) Told() bool {
 	switch k {
 	case BlockTitle, BlockStandfirst, BlockHeading, BlockBody, BlockDateline:

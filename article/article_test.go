@@ -202,7 +202,7 @@ func TestPlainComments(t *testing.T) {
 	wantKinds(t, d, map[string]sayso.BlockKind{"northern fleet": sayso.BlockBody, "four coastal": sayso.BlockBody, "five years ago": sayso.BlockComment})
 	r := sayso.NewRuler(d.Text)
 	for _, b := range d.Blocks {
-		if b.Kind.Told() && strings.Contains(r.Slice(b.Start, b.End), "five years ago") {
+		if b.Told() && strings.Contains(r.Slice(b.Start, b.End), "five years ago") {
 			t.Errorf("a comment is %s", b.Kind)
 		}
 	}

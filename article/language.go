@@ -22,7 +22,7 @@ const (
 func tongue(d *sayso.Document, ruler *sayso.Ruler) string {
 	var b strings.Builder
 	for _, blk := range d.Blocks {
-		if blk.Kind.Told() {
+		if blk.Told() {
 			b.WriteString(clip(ruler.Slice(blk.Start, blk.End), tongueSample))
 			b.WriteByte('\n')
 			if b.Len() > tongueSample {

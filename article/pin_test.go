@@ -281,7 +281,7 @@ func TestSeedFields(t *testing.T) {
 		}
 		for _, part := range append(g.Boilerplate, g.Commentary...) {
 			for _, blk := range d.Blocks {
-				if blk.Kind.Told() && blk.Start < part.End && part.Start < blk.End {
+				if blk.Told() && blk.Start < part.End && part.Start < blk.End {
 					told++
 				}
 			}

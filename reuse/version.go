@@ -93,7 +93,7 @@ func heads(d *sayso.Document) (out []string) {
 		if from > headMax {
 			break
 		}
-		if b.Kind.Told() || from >= to {
+		if b.Told() || from >= to {
 			continue
 		}
 		for line := range strings.Lines(d.Text[from:min(to, headMax)]) {
@@ -149,7 +149,7 @@ func corrected(d *sayso.Document) bool {
 		switch {
 		case b.Kind == sayso.BlockDate || b.Kind == sayso.BlockByline:
 			in = updates
-		case !b.Kind.Told() && b.Kind != sayso.BlockNotice && b.Kind != sayso.BlockOther:
+		case !b.Told() && b.Kind != sayso.BlockNotice && b.Kind != sayso.BlockOther:
 			continue
 		}
 		if in.MatchString(r.Slice(b.Start, b.End)) {

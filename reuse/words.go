@@ -141,7 +141,7 @@ func alone(r rune) bool {
 // headline is left out: it is each outlet's own.
 func told(d *sayso.Document, r *sayso.Ruler, ws []word) []word {
 	for _, b := range d.Blocks {
-		if !b.Kind.Told() || b.Kind == sayso.BlockTitle {
+		if !b.Told() || b.Kind == sayso.BlockTitle {
 			continue
 		}
 		from, to := r.Byte(b.Start), r.Byte(b.End)
@@ -160,7 +160,7 @@ func told(d *sayso.Document, r *sayso.Ruler, ws []word) []word {
 func cutsOf(d *sayso.Document, r *sayso.Ruler, ws []word) map[int]bool {
 	m := make(map[int]bool)
 	for _, b := range d.Blocks {
-		if b.Kind.Told() && b.Kind != sayso.BlockTitle || b.Start >= b.End {
+		if b.Told() && b.Kind != sayso.BlockTitle || b.Start >= b.End {
 			continue
 		}
 		at := int32(r.Byte(b.Start))

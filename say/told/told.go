@@ -37,7 +37,7 @@ const maxParagraph = 20_000
 func New(d *sayso.Document, ruler *sayso.Ruler) *Telling {
 	t := &Telling{Text: d.Text}
 	for _, b := range d.Blocks {
-		if !b.Kind.Told() {
+		if !b.Told() {
 			continue
 		}
 		for _, p := range paragraphs(d.Text, ruler.Byte(b.Start), ruler.Byte(b.End)) {

@@ -68,7 +68,7 @@ func (m *maker) entry(i int) sayso.Entry {
 	text.WriteString("\n\n")
 	d := &sayso.Document{Title: sayso.Maybe(title), Outlet: sayso.Maybe(fmt.Sprintf("Outlet %d", m.outlet.Uint64())),
 		Language: sayso.Maybe([]string{"en", "en", "en", "ru", "tr", "ar", "zh", "fa"}[r.IntN(8)]),
-		Credits:  []sayso.Credit{}, Mentions: []sayso.Mention{}, Events: []sayso.Event{}, Blocks: []sayso.Block{}}
+		Credits:  []sayso.Credit{}, Tags: []string{}, Mentions: []sayso.Mention{}, Events: []sayso.Event{}, Blocks: []sayso.Block{}}
 	if r.IntN(20) > 0 {
 		day := r.IntN(365 * 12)
 		d.Published = &sayso.Date{Date: fmt.Sprintf("%04d-%02d-%02d", 2019+day/365, 1+day%365/31, 1+day%28), Precision: sayso.ByDay, From: "meta"}

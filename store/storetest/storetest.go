@@ -109,7 +109,7 @@ func entry(path, title, outlet string, statements ...said) sayso.Entry {
 	d := &sayso.Document{ID: sayso.NewDocumentID(&src), Source: src, Text: body, Language: "en",
 		Title: sayso.Maybe(title), Outlet: sayso.Maybe(outlet),
 		Published: &sayso.Date{Date: "2031-05-04", Precision: sayso.ByDay, From: "text"},
-		Credits:   []sayso.Credit{}, Mentions: []sayso.Mention{}, Events: []sayso.Event{}, Statements: []sayso.Statement{},
+		Tags:      []string{}, Credits: []sayso.Credit{}, Mentions: []sayso.Mention{}, Events: []sayso.Event{}, Statements: []sayso.Statement{},
 		Blocks: []sayso.Block{{Kind: sayso.BlockBody, Start: 0, End: ruler.Len()}}}
 	for i, s := range statements {
 		name := span(places[i].name)
