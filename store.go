@@ -118,6 +118,11 @@ type Store interface {
 	// where fields are missing.
 	Decide(ctx context.Context, d Decision) error
 
+	// Decided returns a function that puts into a document of the archive, in
+	// place of each actor as read, who it is by the evidence of all pages and by
+	// what users decided. Actor.Why tells of the change.
+	Decided(ctx context.Context) (func(*Document) error, error)
+
 	// Decisions returns all decisions in the order they were made.
 	Decisions(ctx context.Context) ([]Decision, error)
 
@@ -268,12 +273,17 @@ type Profile struct {
 	ID          ActorID
 	Name        string // the most frequent, or what a user gave
 	Kind        ActorKind
+	Role        string // the most frequent, or ""
 	Statements  int
+	Pages       int    // with statements by them
 	First, Last string // dates of publication, or ""
 	// Names and Roles are those found, the most frequent first. Actors leaves
 	// them out.
 	Names, Roles []Attribute
 	Merged       []ActorID // those a user merged into this one
+	// Why tells by what evidence names or pages were joined or kept apart. Actors
+	// leaves it out.
+	Why []string
 }
 
 // An Attribute is a name or a role that statements give a speaker.
@@ -322,8 +332,13 @@ type Story struct {
 
 // A Decision is what a user decided about actors and links. Decisions are only
 // ever added; a later one prevails over an earlier. What they change is how
-// Search, Facets, Actors, Conflicts, Stories, LinksOf and LinksPage answer;
-// documents, statements and Links stay as they were read.
+// Search, Facets, Actors, Decided, Conflicts, Stories, LinksOf and LinksPage
+// answer; documents, statements and Links stay as they were read.
+//
+// Who is who by evidence may come out otherwise when pages are added, and with
+// it an ActorID. So a Store may keep, in A for Actor and in B for Into, the id
+// of a statement that they made when it was decided; the decision is then about
+// whoever made that statement. Of a Split, B is that of Actor.
 type Decision struct {
 	Number int64  // 1, 2, 3 …; given by the Store
 	At     string // RFC 3339, UTC; when
@@ -332,7 +347,7 @@ type Decision struct {
 	Actor  ActorID // see Rename, Merge, Split, Remark
 	Into   ActorID
 	Name   string
-	A, B   string // ids, see Confirm, Reject, Remark
+	A, B   string // ids, see Confirm, Reject, Remark, Split; of Rename and Merge see below
 	Undone int64  // see Undo
 	Note   string // why, in the user's words
 }
@@ -343,7 +358,7 @@ type Act string
 const (
 	Rename  Act = "rename"  // Actor is shown as Name; "" for as found
 	Merge   Act = "merge"   // what Actor says is said by Into
-	Split   Act = "split"   // what Actor says under Name is said by Into, or by UnresolvedActor(Name)
+	Split   Act = "split"   // what Actor says under Name, or in A, a document or statement, is said by Into, or by somebody new
 	Confirm Act = "confirm" // the links found between A and B, two statements or two documents, are right
 	Reject  Act = "reject"  // they are wrong, and left out; those of pages and of their statements are apart
 	Undo    Act = "undo"    // Undone is as if never made; an Undo can be undone

@@ -102,7 +102,7 @@ func (s *Store) columns(ctx context.Context, tx *sql.Tx) (*columns, error) {
 	} else if c.survey, err = readSurvey(ctx, tx); err != nil {
 		return nil, err
 	}
-	if c.judgement, err = judge(ctx, tx, c.survey); err != nil {
+	if c.judgement, err = judge(ctx, tx, c.survey, s.identify); err != nil {
 		return nil, err
 	}
 	s.surveyed = c

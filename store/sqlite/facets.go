@@ -99,7 +99,7 @@ func (t *tally) count(p at) {
 	marks := t.ofDocument[p.doc].mark
 	if !t.pages {
 		seq := d.first + p.n
-		t.actors[t.actorOf[t.speaker[seq]]]++
+		t.actors[t.speakerOf(seq)]++
 		t.modes[t.traits[seq]&15]++
 		t.acts[t.traits[seq]>>8&15]++
 		marks = t.ofStatement[seq].mark

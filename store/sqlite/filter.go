@@ -20,6 +20,7 @@ type filter struct {
 	pages            bool
 	speakers         []bool // by voice; nil for any
 	addressees       []bool
+	actor            int32 // who speaks; 0 for anybody
 }
 
 // filterFor returns any as false where nothing can match.
@@ -66,9 +67,9 @@ func (c *columns) filterFor(q sayso.Query) (f filter, any bool, err error) {
 			return f, false, err
 		}
 		if q.Actor != "" {
-			actor := c.actorNamed[q.Actor]
+			f.actor = c.actorNamed[q.Actor]
 			for i := range f.speakers {
-				f.speakers[i] = f.speakers[i] && actor != 0 && c.actorOf[i] == actor
+				f.speakers[i] = f.speakers[i] && f.actor != 0 && c.speaksAs(int32(i), f.actor)
 			}
 		}
 		any = slices.Contains(f.speakers, true)
@@ -119,8 +120,8 @@ func (c *columns) voicesOf(typed string) ([]bool, error) {
 	}
 	for i := range c.actors {
 		if a := &c.actors[i]; a.renamed && containsAll(" "+string(words.Append(nil, a.name)), parts) {
-			for _, n := range a.voices {
-				out[n] = true
+			for _, n := range a.parts {
+				out[c.parts[n].voice] = true
 			}
 		}
 	}
@@ -149,7 +150,7 @@ func (f *filter) document(c *columns, doc int32) bool {
 func (f *filter) statement(c *columns, seq int32) bool {
 	return (f.mark == 0 || c.ofStatement[seq].mark&f.mark != 0) && (f.mode == "" || modeOf(c.traits[seq]) == f.mode) &&
 		(f.act == "" || actOf(c.traits[seq]) == f.act) &&
-		(f.speakers == nil || f.speakers[c.speaker[seq]]) && (f.addressees == nil || f.addressees[c.addressee[seq]])
+		(f.speakers == nil || f.speakers[c.speaker[seq]] && (f.actor == 0 || c.speakerOf(seq) == f.actor)) && (f.addressees == nil || f.addressees[c.addressee[seq]])
 }
 
 // passes is both.

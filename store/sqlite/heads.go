@@ -105,8 +105,8 @@ func (s *Store) Outlets(ctx context.Context) ([]sayso.Outlet, error) {
 }
 
 func (a *actorColumn) profile() sayso.Profile {
-	return sayso.Profile{ID: a.id, Name: a.name, Kind: a.kind, Statements: int(a.said), First: a.first.String(), Last: a.last.String(),
-		Merged: slices.Clone(a.merged)}
+	return sayso.Profile{ID: a.id, Name: a.name, Kind: a.kind, Role: a.role, Statements: int(a.said), Pages: int(a.pages),
+		First: a.first.String(), Last: a.last.String(), Merged: slices.Clone(a.merged)}
 }
 
 // Actors returns who speaks.
@@ -128,8 +128,8 @@ func (s *Store) Actors(ctx context.Context, name string, limit int) ([]sayso.Pro
 		for _, n := range c.bySize {
 			a := &c.actors[n]
 			called := parts == nil || a.renamed && containsAll(" "+string(words.Append(nil, a.name)), parts)
-			for _, v := range a.voices {
-				called = called || c.voices[v].said > 0 && containsAll(c.voices[v].folded, parts)
+			for _, p := range a.parts {
+				called = called || c.parts[p].said > 0 && containsAll(c.voices[c.parts[p].voice].folded, parts)
 			}
 			if called {
 				if out = append(out, a.profile()); len(out) == limit {
@@ -151,8 +151,9 @@ func (s *Store) Actor(ctx context.Context, id sayso.ActorID) (p *sayso.Profile, 
 		}
 		a := &c.actors[n]
 		one := a.profile()
-		one.Names = a.attributes(c.survey, func(v *voiceColumn) string { return v.name })
-		one.Roles = a.attributes(c.survey, func(v *voiceColumn) string { return v.role })
+		one.Names = c.attributes(a, func(v *voiceColumn) string { return v.name })
+		one.Roles = c.attributes(a, func(v *voiceColumn) string { return v.role })
+		one.Why = c.reasons(a)
 		p = &one
 		return nil
 	})

@@ -51,17 +51,6 @@ func (l *linked) count(kind sayso.LinkKind, independent bool) {
 	}
 }
 
-type actorColumn struct {
-	id          sayso.ActorID
-	name        string
-	renamed     bool
-	kind        sayso.ActorKind
-	said        int32
-	first, last day
-	voices      []int32
-	merged      []sayso.ActorID
-}
-
 type conflictColumn struct {
 	a, b int32 // statements
 	link int64
@@ -80,10 +69,7 @@ type judgement struct {
 	conflicts   []conflictColumn // those of the latest page first
 	storyOf     []int32          // by document: in stories, + 1
 	stories     []storyColumn    // the largest first
-	actors      []actorColumn
-	actorOf     []int32 // by voice; 0 for nobody
-	actorNamed  map[sayso.ActorID]int32
-	bySize      []int32 // actors who said most first
+	cast
 }
 
 // A pair is what a link joins, by number, the lesser first. Among those
@@ -95,7 +81,7 @@ type pair struct {
 
 func pairOf(statements bool, a, b int32) pair { return pair{statements, min(a, b), max(a, b)} }
 
-func judge(ctx context.Context, tx *sql.Tx, v *survey) (*judgement, error) {
+func judge(ctx context.Context, tx *sql.Tx, v *survey, identify sayso.Identifier) (*judgement, error) {
 	log, err := readDecisions(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -103,12 +89,14 @@ func judge(ctx context.Context, tx *sql.Tx, v *survey) (*judgement, error) {
 	log = inForce(log)
 	j := &judgement{ofDocument: make([]linked, len(v.docs)), ofStatement: make([]linked, len(v.docOf)),
 		storyOf: make([]int32, len(v.docs)), confirmed: map[pair]int{}}
-	j.nameActors(v, log)
 	verdicts, err := readVerdicts(ctx, tx, log)
 	if err != nil {
 		return nil, err
 	}
 	if err := j.readLinks(ctx, tx, v, verdicts); err != nil {
+		return nil, err
+	}
+	if err := j.nameActors(ctx, tx, v, identify, log); err != nil {
 		return nil, err
 	}
 	for i, t := range v.traits {

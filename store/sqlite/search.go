@@ -318,8 +318,8 @@ func (c *columns) hits(ctx context.Context, tx *sql.Tx, found []at) ([]sayso.Hit
 			}
 			h.Statement = statementID(key)
 			h.Mode, h.Polarity, h.Act = modeOf(c.traits[seq]), polarityOf(c.traits[seq]), actOf(c.traits[seq])
-			h.Speaker, h.Actor = c.named(c.speaker[seq])
-			h.Addressee, _ = c.named(c.addressee[seq])
+			h.Speaker, h.Actor = c.named(c.speaker[seq], c.speakerOf(seq))
+			h.Addressee, _ = c.named(c.addressee[seq], c.addresseeOf(seq))
 			counts, end = &c.ofStatement[seq], pair{statements: true, b: seq}
 		}
 		h.Copies, h.Conflicts, h.Independents = int(counts.all), int(counts.conflicts), int(counts.independent)
@@ -329,11 +329,11 @@ func (c *columns) hits(ctx context.Context, tx *sql.Tx, found []at) ([]sayso.Hit
 }
 
 // named is how a voice is shown, and who it is.
-func (c *columns) named(voice uint32) (string, sayso.ActorID) {
+func (c *columns) named(voice uint32, actor int32) (string, sayso.ActorID) {
 	if voice == 0 {
 		return "", ""
 	}
-	a := &c.actors[c.actorOf[voice]]
+	a := &c.actors[actor]
 	if a.renamed {
 		return a.name, a.id
 	}

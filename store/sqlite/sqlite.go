@@ -25,7 +25,8 @@
 //	terms.go      the words there are, for searches as one types
 //	columns.go    what is known of all statements, in memory
 //	judge.go      the same of links: counts, stories, conflicts
-//	decide.go     what users decided, and who is who by that
+//	decide.go     what users decided
+//	cast.go       who is who, by evidence and by what users decided
 //	search.go     queries; filter.go, stream.go and wanted.go are its parts
 //	facets.go     counts of what a query finds
 //	heads.go      documents, outlets and speakers for lists
@@ -51,6 +52,8 @@ type Options struct {
 	ReadOnly bool          // do not write, and take no lock
 	Create   bool          // make the archive where there is none
 	Wait     time.Duration // how long to wait for another process that is writing
+	// Identify tells who is who over all pages; nil takes actors as read.
+	Identify sayso.Identifier
 }
 
 // A Store is an open archive.
@@ -67,6 +70,7 @@ type Store struct {
 
 	closed sync.Once
 
+	identify  sayso.Identifier
 	surveying sync.Mutex // guards surveyed
 	surveyed  *columns
 	effort    effort
@@ -97,7 +101,7 @@ func Open(ctx context.Context, path string, opt Options) (_ *Store, err error) {
 	}
 	fresh := err != nil || fi.Size() == 0
 
-	s := &Store{path: path, writing: !opt.ReadOnly, effort: usualEffort}
+	s := &Store{path: path, writing: !opt.ReadOnly, identify: opt.Identify, effort: usualEffort}
 	defer func() {
 		if err != nil {
 			s.Close()
