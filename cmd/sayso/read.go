@@ -15,6 +15,7 @@ import (
 func newRead() *cobra.Command {
 	var opt intake.Options
 	var workers int
+	var speech bool
 	c := &cobra.Command{
 		Use:   "read PATH…",
 		Short: "Print the record of pages, one line of JSON each",
@@ -24,7 +25,10 @@ input.
 
 Plain text, HTML, WARC, and RSS, Atom and JSON feeds are told by their content,
 also inside .gz. What cannot be read is told on standard error, one line each,
-the rest is still read, and the exit code is 1.`,
+the rest is still read, and the exit code is 1.
+
+With --speech only what was uttered is printed: statements that tell of thoughts
+alone, believed or wanted, are left out.`,
 		Example: `  sayso read page.html
   sayso read pages/ more.warc.gz > records.jsonl
   curl -s https://example.org/story | sayso read -
@@ -47,6 +51,9 @@ the rest is still read, and the exit code is 1.`,
 				}
 				if r.Document == nil {
 					continue
+				}
+				if speech {
+					onlySpeech(r.Document)
 				}
 				var err error
 				if line, err = r.Document.AppendRecord(line[:0]); err != nil {
@@ -72,8 +79,27 @@ the rest is still read, and the exit code is 1.`,
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&speech, "speech", false, "print only statements that were uttered, no beliefs and wishes")
 	readingFlags(c, &opt, &workers)
 	return c
+}
+
+// onlySpeech leaves a document the statements that were uttered. One that was
+// told inside a thought is then told inside what that thought is told in.
+func onlySpeech(d *sayso.Document) {
+	within := map[sayso.StatementID]sayso.StatementID{}
+	kept := d.Statements[:0]
+	for _, s := range d.Statements {
+		if outer, thought := within[s.Within]; thought {
+			s.Within = outer
+		}
+		if s.Act.Uttered() {
+			kept = append(kept, s)
+		} else {
+			within[s.ID] = s.Within
+		}
+	}
+	d.Statements = kept
 }
 
 func writing(err error) error { return sayso.Errorf(sayso.Full, "", "writing the records: %w", err) }
