@@ -30,8 +30,8 @@ type Added struct {
 	Problems []sayso.Problem
 }
 
-// Progress is told how far adding has come: what is being done, and how many of
-// how many pages, 0 of 0 where that is not known.
+// Progress is told how far adding has come: what is being done, in words, and
+// how much of it in whatever unit, 0 of 0 where that is not known.
 type Progress func(what string, done, total int)
 
 const (
@@ -124,6 +124,9 @@ type jobLine struct {
 	Unread      int
 	Failed      string
 }
+
+// Percent is how much is done, of a hundred.
+func (l *jobLine) Percent() int { return min(100, int(int64(l.Done)*100/int64(max(l.Total, 1)))) }
 
 func (n *job) line() jobLine {
 	n.mu.Lock()
@@ -248,7 +251,7 @@ func (s *server) receive(j *job, parts *multipart.Reader, dir string) error {
 		}
 		name := fileName(p)
 		if name == "" {
-			continue
+			continue // no file, or one that a folder hides, as “sayso add” passes over
 		}
 		if j.Files++; j.Files > addFiles {
 			return &refusal{http.StatusRequestEntityTooLarge, "Too many files", fmt.Sprintf("At most %d files are taken at once. Give the rest after these, or use “sayso add”.", addFiles)}
@@ -282,7 +285,11 @@ func fileName(p *multipart.Part) string {
 		return ""
 	}
 	var out []string
-	for _, part := range strings.FieldsFunc(params["filename"], func(c rune) bool { return c == '/' || c == '\\' }) {
+	given := strings.FieldsFunc(params["filename"], func(c rune) bool { return c == '/' || c == '\\' })
+	for i, part := range given {
+		if i > 0 && i == len(given)-1 && strings.HasPrefix(part, ".") {
+			return ""
+		}
 		part = strings.Map(func(c rune) rune {
 			if c < ' ' || strings.ContainsRune(`<>:"|?*`, c) || c == 0x7f {
 				return '_'

@@ -129,7 +129,7 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 		return v
 	}
 	d := sayso.Decision{Act: sayso.Act(form("act")), Actor: sayso.ActorID(found("actor")), Into: sayso.ActorID(found("into")), Name: line(form("name")),
-		A: form("a"), B: form("b"), Note: form("note"), By: s.opt.User, At: time.Now().UTC().Format(time.RFC3339)}
+		A: form("a"), B: form("b"), Note: form("note"), By: s.userOf(r), At: time.Now().UTC().Format(time.RFC3339)}
 	if len(d.Note) > noteLimit || len(d.Name) > fieldLimit || len(d.Actor) > fieldLimit || len(d.Into) > fieldLimit {
 		return badRequest("A name is to be shorter than %d letters, a note than %d.", fieldLimit, noteLimit)
 	}

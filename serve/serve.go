@@ -19,8 +19,8 @@
 // answers only to host names it
 // was told of, to "localhost" and to bare IP addresses, so that no foreign name
 // pointed at this machine (DNS rebinding) reads the archive; who may connect is
-// the caller's to decide, who may read is whoever has Options.Token, if one is
-// given.
+// the caller's to decide, who may read is whoever has Options.Token or is one of
+// Options.Users, if they are given.
 //
 // Limits: a long text is shown in parts (partSize); of a page copied by many,
 // the first linkLimit links are resolved per view, of a story the first
@@ -53,8 +53,10 @@ type Options struct {
 	Log   *slog.Logger // told of failures whose details are not shown; nil for none
 
 	// Token, where it is given, has to be shown before anything else is. An
-	// archive that other machines can reach must have one.
+	// archive that other machines can reach must have one, or Users, who enter
+	// with their passwords; where there are Users, the token lets nobody in.
 	Token string
+	Users *Users
 
 	// Write lets readers put names and links right by hand (Store.Decide). User
 	// is who they are, where that is known.
@@ -147,8 +149,8 @@ func New(store sayso.Store, opt Options) http.Handler {
 	if opt.Write || opt.Add != nil {
 		h = s.withSeal(h)
 	}
-	if opt.Token != "" {
-		h = s.behind(newGate(opt.Token), h)
+	if opt.Token != "" || opt.Users != nil {
+		h = s.behind(newGate(opt.Token, opt.Users), h)
 	}
 	return s.guarded(gzhttp.GzipHandler(h))
 }

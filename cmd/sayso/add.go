@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"sayso"
 	"sayso/intake"
 	"sayso/pile"
 	"sayso/store/sqlite"
@@ -42,8 +44,7 @@ over the whole archive.`,
 			defer store.Close()
 			_, bytes := intake.Size(ctx, args)
 			bar := newReporter(c.ErrOrStderr(), bytes)
-			sum, err := pile.Add(ctx, store, without(intake.Pages(ctx, args, opt), archive), readPage, linkAll(workers),
-				pile.Options{Workers: workers, Progress: bar.tell})
+			sum, err := addPages(ctx, store, archive, args, opt, workers, bar.tell)
 			bar.finish()
 			if err != nil {
 				return err
@@ -67,6 +68,12 @@ over the whole archive.`,
 	archiveFlag(c, &archive)
 	readingFlags(c, &opt, &workers)
 	return c
+}
+
+// addPages reads files and folders into an archive and links them with what is
+// there.
+func addPages(ctx context.Context, store sayso.Store, archive string, paths []string, opt intake.Options, workers int, tell func(pile.Progress)) (pile.Summary, error) {
+	return pile.Add(ctx, store, without(intake.Pages(ctx, paths, opt), archive), readPage, linkAll(workers), pile.Options{Workers: workers, Progress: tell})
 }
 
 // count is n things in words: "1 page", "2 pages".

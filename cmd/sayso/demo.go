@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -18,7 +19,8 @@ import (
 )
 
 func newDemo() *cobra.Command {
-	var archive, listen, write string
+	var archive, write string
+	var open opening
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Make an archive of built-in sample pages and show it",
@@ -33,6 +35,9 @@ named for it.`,
 			if write != "" {
 				return os.CopyFS(write, demo.FS())
 			}
+			if !isLoopback(open.listen) {
+				return usagef("--listen %s: the samples are shown on this machine alone, such as on %s", open.listen, defaultListen)
+			}
 			dir, err := os.MkdirTemp("", "sayso-demo-")
 			if err != nil {
 				return err
@@ -45,16 +50,16 @@ named for it.`,
 			if err != nil {
 				return err
 			}
-			defer store.Close()
-			if err := addDemo(c.Context(), store, filepath.Join(dir, "pages")); err != nil {
+			err = addDemo(c.Context(), store, filepath.Join(dir, "pages"))
+			if err := errors.Join(err, store.Close()); err != nil {
 				return err
 			}
-			return serveStore(c, store, listen, "Sample archive")
+			return serveArchive(c, archive, "Sample archive", false, &open)
 		},
 	}
 	c.Flags().StringVarP(&archive, "archive", "a", "", "keep the archive in this `file`")
 	c.Flags().StringVar(&write, "write", "", "write the sample files to this `folder` and stop")
-	listenFlag(c, &listen)
+	listenFlag(c, &open)
 	return c
 }
 
