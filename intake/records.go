@@ -18,6 +18,7 @@ type payload struct {
 	kind    kind
 	charset string // that the HTTP header declares, or the bytes show
 	warning error  // the bytes are not all there
+	altered bool   // they are not the ones that the record's digest was made from
 }
 
 // Why records are left out. The texts are counted and put together into a note.
@@ -72,7 +73,7 @@ func recordPayload(r *warc.Reader, rec *warc.Record, opt Options) (p payload, le
 	if err != nil {
 		return p, "", err
 	}
-	p.bytes = block
+	p.bytes, p.altered = block, rec.Altered(block)
 	if isHTTP {
 		m, ok := warc.ParseMessage(block)
 		if !ok {
@@ -197,11 +198,18 @@ func resume(r *warc.Reader, l *layers, err error) {
 	}
 }
 
+// tally is what is told of a WARC file in one line at its end.
+type tally struct {
+	left    map[string]int // records left out, by why
+	altered int            // records that are not what their digests were made from
+	first   int64          // where the first of them stands
+}
+
 // warc reads the records of a WARC file.
 func (x *reading) warc(path string, l *layers, random io.ReaderAt) {
 	r := warc.NewReader(l.in)
 	c := newCaptures(random, l)
-	left := map[string]int{}
+	t := tally{left: map[string]int{}}
 	problems := 0
 	for !x.stopped() {
 		rec, err := r.Next()
@@ -210,8 +218,8 @@ func (x *reading) warc(path string, l *layers, random io.ReaderAt) {
 		}
 		if err == nil {
 			var why string
-			if why, err = x.record(path, r, rec, c); why != "" {
-				left[why]++
+			if why, err = x.record(path, r, rec, c, &t); why != "" {
+				t.left[why]++
 			}
 		}
 		if err == nil || x.ctx.Err() != nil {
@@ -227,9 +235,12 @@ func (x *reading) warc(path string, l *layers, random io.ReaderAt) {
 	}
 	var parts []string
 	for _, why := range []string{leftStatus, leftRevisit, leftEmpty, leftSegments, leftOther} {
-		if n := left[why]; n > 0 {
+		if n := t.left[why]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, why))
 		}
+	}
+	if t.altered > 0 {
+		x.note(path, "records that do not match their own digests: %d, the first at byte %d; they were changed after they were saved, or saved wrong", t.altered, t.first)
 	}
 	if parts != nil {
 		x.note(path, "records left out: %s", strings.Join(parts, ", "))
@@ -237,7 +248,7 @@ func (x *reading) warc(path string, l *layers, random io.ReaderAt) {
 }
 
 // record reads one record and gives its page, or says why it is left out.
-func (x *reading) record(path string, r *warc.Reader, rec *warc.Record, c *captures) (left string, err error) {
+func (x *reading) record(path string, r *warc.Reader, rec *warc.Record, c *captures, t *tally) (left string, err error) {
 	c.remember(rec)
 	p, left, err := recordPayload(r, rec, x.opt)
 	place := fmt.Sprintf("record at byte %d: ", rec.Offset)
@@ -265,6 +276,11 @@ func (x *reading) record(path string, r *warc.Reader, rec *warc.Record, c *captu
 	}
 	if left != "" {
 		return left, nil
+	}
+	if p.altered {
+		if t.altered++; t.altered == 1 {
+			t.first = rec.Offset
+		}
 	}
 	if p.kind == kindText || p.kind == kindHTML {
 		src.MediaType = mediaType(p.kind, p.charset)
