@@ -121,8 +121,8 @@ func TestSyntaxFigures(t *testing.T) {
 		tokens bool // words and sentences of the treebank are given
 		want   map[string]float64
 	}{
-		{"en_ewt-ud-dev.conllu.gz", false, map[string]float64{"sentences": 87.66, "words": 99.22, "upos": 94.81, "lemma": 97.82, "uas": 85.66, "las": 82.78}},
-		{"en_gum-ud-dev.conllu.gz", false, map[string]float64{"sentences": 95.95, "words": 99.74, "upos": 96.75, "lemma": 98.46, "uas": 87.44, "las": 84.61}},
+		{"en_ewt-ud-dev.conllu.gz", false, map[string]float64{"sentences": 88.36, "words": 99.22, "upos": 94.81, "lemma": 97.82, "uas": 85.72, "las": 82.81}},
+		{"en_gum-ud-dev.conllu.gz", false, map[string]float64{"sentences": 96.07, "words": 99.74, "upos": 96.75, "lemma": 98.46, "uas": 87.44, "las": 84.61}},
 		{"en_ewt-ud-dev.conllu.gz", true, map[string]float64{"upos": 95.57, "uas": 87.82, "las": 84.82}},
 		{"en_gum-ud-dev.conllu.gz", true, map[string]float64{"upos": 96.95, "uas": 88.17, "las": 85.31}},
 	} {
@@ -200,9 +200,9 @@ func TestNameFigures(t *testing.T) {
 		file string
 		want float64
 	}{
-		{"worldwide3.dev.bio.gz", 82.31},
-		{"uner_ewt.dev.bio.gz", 74.65},
-		{"crossner_politics3.dev.bio.gz", 81.98},
+		{"worldwide3.dev.bio.gz", 82.40},
+		{"uner_ewt.dev.bio.gz", 75.70},
+		{"crossner_politics3.dev.bio.gz", 82.51},
 	} {
 		in, gold := running(t, c.file)
 		a := text.Analyse(in, text.Everything)
@@ -246,7 +246,7 @@ func TestDateFigures(t *testing.T) {
 	var news tally
 	count(in, gold, &news)
 	t.Logf("Worldwide's dates: F1 %.2f", news.f1())
-	if want := 73.51; news.f1() < want-.1 {
+	if want := 73.37; news.f1() < want-.1 {
 		t.Errorf("Worldwide's dates: F1 is %.2f, was %.2f", news.f1(), want)
 	}
 	var specs tally

@@ -85,7 +85,7 @@ func (m *Model) Sentences(dst []int, text string, words []Range) []int {
 			end, sure = true, true
 		}
 		if !sure {
-			end = m.sentences.score(s.features(buf[:0])) > 0
+			end = m.sentences.score(s.features(buf[:0])) > s.doubt()
 		}
 		if end {
 			dst = append(dst, i)
@@ -176,6 +176,41 @@ const (
 	narrowest = 50
 	widest    = 110
 )
+
+// What the classifier's score must exceed where a name may go on. The treebanks
+// have many signatures and greetings without a stop, so that it tends to cut
+// names there. On the development parts the gain is .8 F1 of sentences on EWT,
+// .1 on GUM, and 1 F1 of names on UNER; twice as much gains no more.
+const (
+	inName      = 200 // between two capitalised words
+	afterTitle  = 60  // after "Capt."
+	afterLetter = 400 // after "J.", "U .", "B"
+	never       = 1 << 20
+)
+
+// doubt is how sure the classifier must be that a sentence ends.
+func (s *seeker) doubt() int {
+	p2, p, n := &s.w[1], &s.w[2], &s.w[3]
+	named := p.first.c == upper && n.first.c == upper
+	switch {
+	case p.n == 1 && p.last.r == '.' && p2.letter():
+		// A blank before the stop, as in "the U . S . said".
+		if n.first.c == lower || n.first.c == hyphen || n.letter() {
+			return never
+		}
+		return afterLetter
+	case named && p.last.r == '.' && p.n == 2, p.letter():
+		return afterLetter
+	case named && p.last.r == '.' && p.n > 2:
+		return afterTitle
+	case named && p.last.c == lower:
+		return inName
+	}
+	return 0
+}
+
+// letter says whether w is one capital letter that may stand for a name.
+func (w *word) letter() bool { return w.n == 1 && w.first.c == upper && w.first.r != 'I' }
 
 // features describes the place before word i.
 func (s *seeker) features(f []uint32) []uint32 {
