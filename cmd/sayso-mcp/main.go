@@ -17,6 +17,7 @@ import (
 
 	"sayso/mcp"
 	"sayso/store/sqlite"
+	"sayso/who"
 )
 
 func main() {
@@ -43,7 +44,7 @@ Flags:
 }
 
 func run(ctx context.Context, archive string) error {
-	store, err := sqlite.Open(ctx, archive, sqlite.Options{ReadOnly: true})
+	store, err := sqlite.Open(ctx, archive, sqlite.Options{ReadOnly: true, Identify: who.Identify})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"sayso/intake"
 	"sayso/pile"
 	"sayso/store/sqlite"
+	"sayso/who"
 )
 
 func newAdd() *cobra.Command {
@@ -37,7 +38,7 @@ over the whole archive.`,
 			if err := anyExists(args); err != nil {
 				return err
 			}
-			store, err := sqlite.Open(ctx, archive, sqlite.Options{Create: true})
+			store, err := sqlite.Open(ctx, archive, sqlite.Options{Create: true, Identify: who.Identify})
 			if err != nil {
 				return err
 			}

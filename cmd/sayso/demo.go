@@ -16,6 +16,7 @@ import (
 	"sayso/intake"
 	"sayso/pile"
 	"sayso/store/sqlite"
+	"sayso/who"
 )
 
 func newDemo() *cobra.Command {
@@ -46,7 +47,7 @@ named for it.`,
 			if archive == "" {
 				archive = filepath.Join(dir, defaultArchive)
 			}
-			store, err := sqlite.Open(c.Context(), archive, sqlite.Options{Create: true})
+			store, err := sqlite.Open(c.Context(), archive, sqlite.Options{Create: true, Identify: who.Identify})
 			if err != nil {
 				return err
 			}

@@ -19,6 +19,7 @@ import (
 	"sayso/pile"
 	"sayso/serve"
 	"sayso/store/sqlite"
+	"sayso/who"
 )
 
 // A live archive is one that is shown while it changes. It is read all the time
@@ -46,7 +47,7 @@ const writeWait = 3 * time.Second
 func openLive(ctx context.Context, path string, workers int) (l *live, made bool, err error) {
 	_, err = os.Stat(path)
 	made = errors.Is(err, fs.ErrNotExist)
-	w, err := sqlite.Open(ctx, path, sqlite.Options{Create: true, Wait: writeWait})
+	w, err := sqlite.Open(ctx, path, sqlite.Options{Create: true, Wait: writeWait, Identify: who.Identify})
 	switch {
 	case err == nil:
 		err = w.Close()
@@ -74,7 +75,7 @@ func (l *live) Close() error {
 func (l *live) write(ctx context.Context, f func(*sqlite.Store) error) (err error) {
 	l.mu.Lock()
 	if l.writing == 0 {
-		if l.writer, err = sqlite.Open(ctx, l.path, sqlite.Options{Wait: writeWait}); err != nil {
+		if l.writer, err = sqlite.Open(ctx, l.path, sqlite.Options{Wait: writeWait, Identify: who.Identify}); err != nil {
 			l.mu.Unlock()
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"sayso/say"
 	"sayso/spill"
 	"sayso/store/sqlite"
+	"sayso/who"
 )
 
 // readPage takes one page through the stages that look at it alone.
@@ -56,5 +57,5 @@ func readingFlags(c *cobra.Command, opt *intake.Options, workers *int) {
 
 // openArchive opens an existing archive for reading.
 func openArchive(ctx context.Context, path string) (*sqlite.Store, error) {
-	return sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true})
+	return sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true, Identify: who.Identify})
 }
