@@ -66,14 +66,8 @@ const (
 	Parquet Format = "parquet"
 )
 
-// Formats lists the formats that this build writes.
-func Formats() []Format {
-	formats := []Format{JSONL, CSV, TSV}
-	if hasParquet {
-		formats = append(formats, Parquet)
-	}
-	return formats
-}
+// Formats lists the formats.
+func Formats() []Format { return []Format{JSONL, CSV, TSV, Parquet} }
 
 // Valid reports whether f is a format.
 func (f Format) Valid() bool { return slices.Contains(Formats(), f) }

@@ -1,19 +1,12 @@
-//go:build parquet
-
 package export
 
 import (
 	"context"
 	"io"
 
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
-
 	"sayso"
+	"sayso/internal/parquet"
 )
-
-// hasParquet says that this build writes Parquet.
-const hasParquet = true
 
 // The rows of the Parquet files. A column that may be unknown is optional, and
 // null where it is; lists are lists, so that nothing has to be parsed again. A
@@ -129,27 +122,18 @@ type parquetMention struct {
 	Spans     []parquetSpan `parquet:"spans,list"`
 }
 
-// A row group is closed when it holds so many rows or so many bytes of text,
-// whichever comes first, so that memory does not grow with the archive.
-const (
-	groupRows  = 100_000
-	groupBytes = 64 << 20
-)
-
-// writeParquet writes one file of the rows that fill gives for each document,
-// or for each link.
+// writeParquet writes one file of the rows of each document, or of each link.
 func writeParquet(ctx context.Context, w io.Writer, store sayso.Store, what What) error {
 	switch what {
 	case Documents:
-		return parquetFile(w, func(put func(parquetDocument, int) error) error {
-			return eachDocument(ctx, store, func(d *sayso.Document) error { return put(documentOf(d), len(d.Text)) })
+		return parquetFile(w, parquetDocument{}, func(put func(row any) error) error {
+			return eachDocument(ctx, store, func(d *sayso.Document) error { return put(documentOf(d)) })
 		})
 	case Statements:
-		return parquetFile(w, func(put func(parquetStatement, int) error) error {
+		return parquetFile(w, parquetStatement{}, func(put func(row any) error) error {
 			return eachDocument(ctx, store, func(d *sayso.Document) error {
 				for i := range d.Statements {
-					row := statementOf(d, &d.Statements[i])
-					if err := put(row, 2*len(row.Words)); err != nil {
+					if err := put(statementOf(d, &d.Statements[i])); err != nil {
 						return err
 					}
 				}
@@ -157,13 +141,13 @@ func writeParquet(ctx context.Context, w io.Writer, store sayso.Store, what What
 			})
 		})
 	case Mentions:
-		return parquetFile(w, func(put func(parquetMention, int) error) error {
+		return parquetFile(w, parquetMention{}, func(put func(row any) error) error {
 			return eachDocument(ctx, store, func(d *sayso.Document) error {
 				for i := range d.Mentions {
 					m := &d.Mentions[i]
 					row := parquetMention{Document: string(d.ID), Path: d.Source.Path, Title: known(d.Title), Outlet: known(d.Outlet), Published: known(date(d.Published)),
 						Kind: m.Kind, Name: m.Name, Actor: known(m.Actor), Spans: spansOf(m.Spans)}
-					if err := put(row, 64*len(m.Spans)); err != nil {
+					if err := put(row); err != nil {
 						return err
 					}
 				}
@@ -171,7 +155,7 @@ func writeParquet(ctx context.Context, w io.Writer, store sayso.Store, what What
 			})
 		})
 	}
-	return parquetFile(w, func(put func(parquetLink, int) error) error {
+	return parquetFile(w, parquetLink{}, func(put func(row any) error) error {
 		for l, err := range store.Links(ctx) {
 			if err != nil {
 				return err
@@ -180,7 +164,7 @@ func writeParquet(ctx context.Context, w io.Writer, store sayso.Store, what What
 			if err != nil {
 				return err
 			}
-			if err := put(row, len(row.PassagesJSON)+len(row.ChangesJSON)); err != nil {
+			if err := put(row); err != nil {
 				return err
 			}
 		}
@@ -200,37 +184,14 @@ func eachDocument(ctx context.Context, store sayso.Store, fn func(*sayso.Documen
 	return nil
 }
 
-// parquetFile writes the rows that rows puts, with how many bytes each holds.
-func parquetFile[T any](w io.Writer, rows func(put func(row T, bytes int) error) error) error {
-	pw := parquet.NewGenericWriter[T](w, parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}), parquet.CreatedBy("sayso", "1", "0"))
-	batch := make([]T, 0, 64)
-	n, bytes := 0, 0
-	flush := func() error {
-		_, err := pw.Write(batch)
-		clear(batch)
-		batch = batch[:0]
-		return err
-	}
-	err := rows(func(row T, size int) error {
-		batch = append(batch, row)
-		n, bytes = n+1, bytes+size
-		full := n >= groupRows || bytes >= groupBytes
-		if len(batch) == cap(batch) || full {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-		if full {
-			n, bytes = 0, 0
-			return pw.Flush()
-		}
-		return nil
-	})
+// parquetFile writes the rows that rows puts, all of the type of kind.
+func parquetFile(w io.Writer, kind any, rows func(put func(row any) error) error) error {
+	pw, err := parquet.New(w, kind, "sayso version 1 (build 0)")
 	if err != nil {
-		return err // without a footer: what was written is no Parquet file
-	}
-	if err := flush(); err != nil {
 		return err
+	}
+	if err := rows(pw.Write); err != nil {
+		return err // without a footer: what was written is no Parquet file
 	}
 	return pw.Close()
 }

@@ -1,10 +1,6 @@
-//go:build parquet
-
 package export
 
 import (
-	"bytes"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -68,6 +64,24 @@ func parquetRows[T any](t *testing.T, s sayso.Store, what What) []T {
 	return rows
 }
 
+// TestParquetSchemaIsTheLibrarys wants of our own writer what the library makes
+// of the same structs, names of lists and all.
+func TestParquetSchemaIsTheLibrarys(t *testing.T) {
+	s := archive(t)
+	for what, row := range map[What]any{Documents: parquetDocument{}, Statements: parquetStatement{}, Links: parquetLink{}, Mentions: parquetMention{}} {
+		file := export(t, s, what, Parquet, Options{})
+		f, err := parquet.OpenFile(strings.NewReader(file), int64(len(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, want, _ := strings.Cut(parquet.SchemaOf(row).String(), "{")
+		_, got, _ := strings.Cut(f.Schema().String(), "{")
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", what, d)
+		}
+	}
+}
+
 // TestParquetReadsBack wants what the record holds back out of the files, with
 // types of its own: a reader knows the columns' names and no more.
 func TestParquetReadsBack(t *testing.T) {
@@ -128,26 +142,3 @@ func TestParquetReadsBack(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
-
-// TestParquetGroups wants many rows in groups of bounded size.
-func TestParquetGroups(t *testing.T) {
-	var b bytes.Buffer
-	err := parquetFile(&b, func(put func(parquetLink, int) error) error {
-		for i := range 70 {
-			if err := put(parquetLink{A: fmt.Sprint(i)}, groupBytes/10); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := parquet.OpenFile(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if f.NumRows() != 70 || len(f.RowGroups()) < 5 {
-		t.Errorf("%d rows in %d groups", f.NumRows(), len(f.RowGroups()))
-	}
-}
