@@ -57,7 +57,7 @@ func (s side) opens(i int) bool {
 // with a small gap make a passage.
 func (al *aligner) passages(sa, sb side) []passage {
 	a, b := sa.words, sb.words
-	blocks := al.blocks(a, b)
+	blocks := al.blocks(sa, sb)
 	if len(blocks) == 0 {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (al *aligner) passages(sa, sb side) []passage {
 	}
 	n := 0
 	for i, p := range out {
-		p = fill(a, b, p, al)
+		p = al.fill(sa, sb, p)
 		low, lim := block{}, block{len(a), len(b), 0}
 		if i > 0 {
 			low.a = end(out[i-1]).a
@@ -80,7 +80,7 @@ func (al *aligner) passages(sa, sb side) []passage {
 			lim.a = out[i+1][0].a
 		}
 		low.b, lim.b = al.free(p[0].b, end(p).b)
-		p = extend(a, b, p, low, lim)
+		p = al.extend(sa, sb, p, low, lim)
 		p = al.close(sa, sb, p, low, lim)
 		out[i] = p
 		if p.words() >= minWords {
@@ -117,7 +117,8 @@ func (al *aligner) follows(p passage, k block) bool {
 // blocks finds maximal runs of shared words, in the order of a. A word of
 // either document is in one block at most; where a run could go on at several
 // places, the longest is taken, and of equals the first.
-func (al *aligner) blocks(a, b []word) []block {
+func (al *aligner) blocks(sa, sb side) []block {
+	a, b := sa.words, sb.words
 	if al.head == nil {
 		al.head = make(map[uint64]int32)
 	}
@@ -136,25 +137,17 @@ func (al *aligner) blocks(a, b []word) []block {
 	clear(taken)
 	var out []block
 	for i := 0; i+gramSize <= len(a); {
-		j, ok := al.head[gram(a[i:])]
-		if !ok {
-			i++
-			continue
-		}
-		var best block
-		for tries := 0; j >= 0 && tries < maxPlaces; j, tries = al.next[j], tries+1 {
-			n := 0
-			for i+n < len(a) && int(j)+n < len(b) && taken[int(j)+n] == 0 && a[i+n].hash == b[int(j)+n].hash {
-				n++
-			}
-			if n > best.n {
-				best = block{i, int(j), n}
+		best := al.longest(a, b, i, taken)
+		for d := 1; d < best.n && best.n < lazyRun; d++ {
+			if k := al.longest(a, b, i+d, taken); k.n > best.n {
+				best = k
 			}
 		}
 		if best.n < gramSize {
 			i++
 			continue
 		}
+		best.n -= spill(sa, sb, best)
 		for k := range best.n {
 			taken[best.b+k] = 1
 		}
@@ -181,8 +174,49 @@ func (al *aligner) blocks(a, b []word) []block {
 	return out
 }
 
+// lazyRun is the number of words below which a run gives way to a longer one
+// that begins inside it: of two sentences that begin alike, the one that goes on.
+const lazyRun = 12
+
+// longest is the longest run of shared words from place i of a on, none where
+// there is no shingle.
+func (al *aligner) longest(a, b []word, i int, taken []int32) (best block) {
+	if i+gramSize > len(a) {
+		return best
+	}
+	j, ok := al.head[gram(a[i:])]
+	for tries := 0; ok && j >= 0 && tries < maxPlaces; j, tries = al.next[j], tries+1 {
+		n := 0
+		for i+n < len(a) && int(j)+n < len(b) && taken[int(j)+n] == 0 && a[i+n].hash == b[int(j)+n].hash {
+			n++
+		}
+		if n > best.n {
+			best = block{i, int(j), n}
+		}
+	}
+	return best
+}
+
+// maxSpill is how many words of the next sentence that happen to agree a run may
+// end in.
+const maxSpill = 2
+
+// spill is how many words at the end of a run begin a sentence that it does not
+// go on with: "The" begins many.
+func spill(a, b side, k block) int {
+	if a.opens(k.a+k.n) && b.opens(k.b+k.n) {
+		return 0
+	}
+	for n := 1; n <= maxSpill && k.n-n >= gramSize; n++ {
+		if a.opens(k.a+k.n-n) && b.opens(k.b+k.n-n) {
+			return n
+		}
+	}
+	return 0
+}
+
 // fill adds the words that agree inside a passage's gaps.
-func fill(a, b []word, p passage, al *aligner) passage {
+func (al *aligner) fill(a, b side, p passage) passage {
 	var out passage
 	for i, k := range p {
 		if i > 0 {
@@ -206,14 +240,16 @@ func appendBlock(p passage, k block) passage {
 
 // extend carries a passage over changed words at its ends, as long as after
 // them at least extendRun words agree again.
-func extend(a, b []word, p passage, low, lim block) passage {
+func (al *aligner) extend(sa, sb side, p passage, low, lim block) passage {
+	a, b := sa.words, sb.words
 	for {
 		e := end(p)
 		k, ok := resume(a, b, e.a, e.b, lim.a, lim.b, 1)
 		if !ok {
 			break
 		}
-		p = append(p, k)
+		p = al.alignGap(p, sa, sb, e.a, k.a, e.b, k.b)
+		p = appendBlock(p, k)
 	}
 	for {
 		f := p[0]
@@ -221,7 +257,12 @@ func extend(a, b []word, p passage, low, lim block) passage {
 		if !ok {
 			break
 		}
-		p = append(passage{block{k.a - k.n + 1, k.b - k.n + 1, k.n}}, p...)
+		head := passage{block{k.a - k.n + 1, k.b - k.n + 1, k.n}}
+		head = al.alignGap(head, sa, sb, k.a+1, f.a, k.b+1, f.b)
+		for _, k := range p {
+			head = appendBlock(head, k)
+		}
+		p = head
 	}
 	return p
 }
@@ -242,7 +283,7 @@ func (al *aligner) close(sa, sb side, p passage, low, lim block) passage {
 		j++
 	}
 	if sa.opens(i) && sb.opens(j) && alike(i-e.a, j-e.b) {
-		p = al.alignGap(p, sa.words, sb.words, e.a, i, e.b, j)
+		p = al.alignGap(p, sa, sb, e.a, i, e.b, j)
 		p = appendBlock(p, block{i, j, 0})
 	}
 	f := p[0]
@@ -254,7 +295,7 @@ func (al *aligner) close(sa, sb side, p passage, low, lim block) passage {
 		j--
 	}
 	if sa.opens(i) && sb.opens(j) && alike(f.a-i, f.b-j) {
-		head := al.alignGap(passage{{i, j, 0}}, sa.words, sb.words, i, f.a, j, f.b)
+		head := al.alignGap(passage{{i, j, 0}}, sa, sb, i, f.a, j, f.b)
 		for _, k := range p {
 			head = appendBlock(head, k)
 		}
@@ -290,53 +331,3 @@ func resume(a, b []word, i, j, limA, limB, step int) (block, bool) {
 	}
 	return block{}, false
 }
-
-// alignGap aligns a[a0:a1] with b[b0:b1] by the cheapest edits and appends the
-// words that agree. Gaps are at most maxGap words a side.
-func (al *aligner) alignGap(p passage, a, b []word, a0, a1, b0, b1 int) passage {
-	n, m := a1-a0, b1-b0
-	if n == 0 || m == 0 {
-		return p
-	}
-	w := m + 1
-	al.table = slices.Grow(al.table[:0], (n+1)*w)[:(n+1)*w]
-	t := al.table
-	for i := n; i >= 0; i-- {
-		for j := m; j >= 0; j-- {
-			switch {
-			case i == n:
-				t[i*w+j] = uint16(m-j) * costGap
-			case j == m:
-				t[i*w+j] = uint16(n-i) * costGap
-			case a[a0+i].hash == b[b0+j].hash:
-				t[i*w+j] = t[(i+1)*w+j+1]
-			default:
-				t[i*w+j] = min(t[(i+1)*w+j+1]+costSwap, t[(i+1)*w+j]+costGap, t[i*w+j+1]+costGap)
-			}
-		}
-	}
-	for i, j := 0, 0; i < n && j < m; {
-		c := t[i*w+j]
-		switch {
-		case a[a0+i].hash == b[b0+j].hash:
-			p = appendBlock(p, block{a0 + i, b0 + j, 1})
-			i++
-			j++
-		case c == t[(i+1)*w+j+1]+costSwap:
-			i++
-			j++
-		case c == t[(i+1)*w+j]+costGap:
-			i++
-		default:
-			j++
-		}
-	}
-	return p
-}
-
-// A word put in place of another costs a little less than one taken out and
-// one put in.
-const (
-	costSwap = 3
-	costGap  = 2
-)

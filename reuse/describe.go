@@ -105,13 +105,21 @@ func edge(k *kept, i int, closes bool) int {
 		if i < len(k.words) {
 			lim = int(k.words[i].start)
 		}
-		return at + len(attached(k.doc.Text[at:lim], strings.IndexFunc, false))
+		marks := k.doc.Text[at:lim]
+		if lim == len(k.doc.Text) && strings.IndexFunc(marks, unicode.IsSpace) < 0 {
+			return lim // the text ends without a blank
+		}
+		return at + len(attached(marks, strings.IndexFunc, false))
 	}
 	at, low := int(k.words[i].start), 0
 	if i > 0 {
 		low = int(k.words[i-1].end)
 	}
-	return at - len(attached(k.doc.Text[low:at], strings.LastIndexFunc, true))
+	marks := k.doc.Text[low:at]
+	if low == 0 && strings.IndexFunc(marks, unicode.IsSpace) < 0 {
+		return 0
+	}
+	return at - len(attached(marks, strings.LastIndexFunc, true))
 }
 
 // attached is what of the marks between two words stands against one of them.

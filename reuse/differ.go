@@ -13,6 +13,10 @@ import (
 // change of wording rather than a cut or an addition.
 const shortRun = 3
 
+// longChange is the number of words beyond which those of both documents are no
+// change of wording but a cut and an addition at one place.
+const longChange = 6
+
 // longRun is the number of words beyond which a run tells no more by its
 // length: outlets add whole paragraphs of their own.
 const longRun = 30
@@ -33,6 +37,9 @@ func differ(ps []passage, a, b []word) (d trace.Pair) {
 		ga, gb := a1-a0, b1-b0
 		switch {
 		case ga == 0 && gb == 0:
+		case min(ga, gb) > longChange:
+			inner(&d.OnlyA, a[a0:a1], topicA)
+			inner(&d.OnlyB, b[b0:b1], topicB)
 		case max(ga, gb) <= shortRun, ga > 0 && gb > 0 && 3*min(ga, gb) >= max(ga, gb):
 			d.Changed++
 			if ga == 1 && gb == 1 && d.Changed <= maxOdd {

@@ -57,7 +57,7 @@ func (al *aligner) statementChanges(a, b *saying) ([]sayso.Change, bool) {
 	if n == 0 || m == 0 || max(n, m) > longStatement {
 		return nil, false
 	}
-	p := al.alignGap(nil, a.words, b.words, 0, n, 0, m)
+	p := al.alignGap(nil, a.side(), b.side(), 0, n, 0, m)
 	if float64(p.words()) < mostlyAlike*float64(min(n, m)) {
 		p = telling(p, a)
 	}
@@ -88,6 +88,8 @@ func (al *aligner) statementChanges(a, b *saying) ([]sayso.Change, bool) {
 	}
 	return out, true
 }
+
+func (s *saying) side() side { return side{s.doc.doc.Text, s.words} }
 
 // telling is the blocks that hold a word that is not common.
 func telling(p passage, a *saying) (out passage) {
