@@ -35,6 +35,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"iter"
 	"slices"
 
 	"sayso"
@@ -140,7 +141,7 @@ func writeLines(ctx context.Context, w *bufio.Writer, store sayso.Store, what Wh
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	for d, err := range store.Documents(ctx) {
+	for d, err := range documents(ctx, store) {
 		if err != nil {
 			return err
 		}
@@ -174,6 +175,26 @@ func writeLines(ctx context.Context, w *bufio.Writer, store sayso.Store, what Wh
 		}
 	}
 	return nil
+}
+
+// documents yields every document in order, with its actors as all pages and
+// users' decisions tell them.
+func documents(ctx context.Context, store sayso.Store) iter.Seq2[*sayso.Document, error] {
+	return func(yield func(*sayso.Document, error) bool) {
+		decide, err := store.Decided(ctx)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for d, err := range store.Documents(ctx) {
+			if err == nil {
+				err = decide(d)
+			}
+			if !yield(d, err) {
+				return
+			}
+		}
+	}
 }
 
 // fillStatement gives missing lists the empty list, as in the record. st must

@@ -173,7 +173,7 @@ func writeParquet(ctx context.Context, w io.Writer, store sayso.Store, what What
 }
 
 func eachDocument(ctx context.Context, store sayso.Store, fn func(*sayso.Document) error) error {
-	for d, err := range store.Documents(ctx) {
+	for d, err := range documents(ctx, store) {
 		if err != nil {
 			return err
 		}

@@ -101,7 +101,7 @@ func rows(ctx context.Context, store sayso.Store, what What, row func([]string) 
 		}
 		return nil
 	}
-	for d, err := range store.Documents(ctx) {
+	for d, err := range documents(ctx, store) {
 		if err != nil {
 			return err
 		}

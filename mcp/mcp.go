@@ -107,6 +107,13 @@ func (s *server) find(ctx context.Context, id string) (*sayso.Document, *sayso.S
 	if err != nil {
 		return nil, nil, fmt.Errorf("open statement %s: %w", id, err)
 	}
+	decide, err := s.store.Decided(ctx)
+	if err == nil {
+		err = decide(d)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("tell who speaks in statement %s: %w", id, err)
+	}
 	for i := range d.Statements {
 		if d.Statements[i].ID == sayso.StatementID(id) {
 			return d, &d.Statements[i], nil

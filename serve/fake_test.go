@@ -35,6 +35,10 @@ func (f *fake) Counts(context.Context) (sayso.Counts, error) {
 func (f *fake) Linked(context.Context) (bool, error)              { return f.linked, f.err }
 func (f *fake) Problems(context.Context) ([]sayso.Problem, error) { return f.problems, f.err }
 
+func (f *fake) Decided(context.Context) (func(*sayso.Document) error, error) {
+	return func(*sayso.Document) error { return nil }, nil
+}
+
 func (f *fake) Document(_ context.Context, id sayso.DocumentID) (*sayso.Document, error) {
 	for _, d := range f.docs {
 		if d.ID == id {

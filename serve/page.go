@@ -68,6 +68,9 @@ func (s *server) page(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("open page %s: %w", id, err)
 	}
+	if err := s.decided(r.Context(), d); err != nil {
+		return err
+	}
 	ruler := sayso.NewRuler(d.Text)
 	v := &pageView{ID: id, Doc: headOf(d), Heading: heading(d), Language: langOf(d.Language), Said: len(d.Statements)}
 	if v.base, _, err = s.full(r, v.Heading, "pages"); err != nil {

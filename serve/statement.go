@@ -127,6 +127,19 @@ func (s *server) statementView(r *http.Request) (*statementView, error) {
 	return v, nil
 }
 
+// decided tells in a document who its actors are by all pages and by what users
+// decided.
+func (s *server) decided(ctx context.Context, d *sayso.Document) error {
+	decide, err := s.store.Decided(ctx)
+	if err == nil {
+		err = decide(d)
+	}
+	if err != nil {
+		return fmt.Errorf("tell who speaks on page %s: %w", d.ID, err)
+	}
+	return nil
+}
+
 // find returns a statement, its document and its number there.
 func (s *server) find(ctx context.Context, id sayso.StatementID) (*sayso.Document, *sayso.Statement, int, error) {
 	d, err := s.store.Statement(ctx, id)
@@ -135,6 +148,9 @@ func (s *server) find(ctx context.Context, id sayso.StatementID) (*sayso.Documen
 			return nil, nil, 0, notFound("There is no statement with this id in the archive. It may belong to another archive, or the page was read anew since.")
 		}
 		return nil, nil, 0, fmt.Errorf("open statement %s: %w", id, err)
+	}
+	if err := s.decided(ctx, d); err != nil {
+		return nil, nil, 0, err
 	}
 	for i := range d.Statements {
 		if d.Statements[i].ID == id {

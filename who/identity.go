@@ -29,18 +29,19 @@ func (c *census) identities() []sayso.Identity {
 		for _, s := range b.sights {
 			if p, ok := b.pages[s.page]; ok {
 				k := p.to.root()
-				out = append(out, sayso.Identity{Voice: i, Page: s.page, Actor: ids[k], Name: names[k], Why: c.several(b.group) + ", " + p.why})
+				why := several(b.group) + ", " + p.why
+				if p.to.group != b.group {
+					why = fmt.Sprintf("%s is taken for %s: %s", v.Name, names[k], p.why)
+				}
+				out = append(out, sayso.Identity{Voice: i, Page: s.page, Actor: ids[k], Name: names[k], Why: why})
 			}
 		}
 	}
 	return out
 }
 
-func (c *census) several(g *group) string {
-	if n := len(g.people()); n > 1 {
-		return "one of " + strconv.Itoa(n) + " people of this name"
-	}
-	return "taken for the fuller name"
+func several(g *group) string {
+	return "one of " + strconv.Itoa(len(g.people())) + " people of this name"
 }
 
 // reason says why a bearer is the person of a cluster where the name alone does
@@ -65,7 +66,7 @@ func (c *census) reason(b *bearer, k *cluster, name string) string {
 		if k.gen != "" {
 			by = "by " + k.gen
 		}
-		why = append(why, c.several(b.group)+", told apart "+by)
+		why = append(why, several(b.group)+", told apart "+by)
 	}
 	return strings.Join(why, "; ")
 }

@@ -182,8 +182,15 @@ func (o office) shares(p office) bool {
 	return o.agrees(p) || o.head != "" && o.head == p.head && (len(o.of) == 0 || len(p.of) == 0) || o.walk != "" && o.walk == p.walk && o.walk != "private"
 }
 
-// same tells whether the two are one office as far as they say, and say enough.
+// same tells whether the two are one office as far as they say, and say enough:
+// there are few presidents, but many mayors.
 func (o office) same(p office) bool {
-	return o.head != "" && o.head == p.head && o.field == p.field &&
-		(o.agrees(p) || o.field != "" && o.field == p.field && (o.state == "" || p.state == "") && (len(o.of) == 0 || len(p.of) == 0))
+	if o.head == "" || o.head != p.head || o.field != p.field {
+		return false
+	}
+	few := o.field != "" || heads[o.head]
+	return o.agrees(p) || few && (o.state == "" || p.state == "") && (len(o.of) == 0 || len(p.of) == 0)
 }
+
+// heads are heads of a state or a church.
+var heads = fieldSet("president chancellor king queen emir sultan pope")

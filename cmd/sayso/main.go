@@ -101,6 +101,7 @@ Nothing is ever fetched from the network.`,
   sayso add ~/pages                 put a folder of pages into ./sayso.db
   sayso serve                       read the archive in a browser
   sayso export --what links         copies, and what they changed
+  sayso actor list                  who speaks; merge, split and rename them
   sayso verify                      prove the archive against its saved pages`,
 		Version:       version(),
 		SilenceUsage:  true,
@@ -109,6 +110,6 @@ Nothing is ever fetched from the network.`,
 			*started = true
 		},
 	}
-	root.AddCommand(newRead(), newAdd(), newServe(), newExport(), newVerify(), newDemo(), newAnalyse())
+	root.AddCommand(newRead(), newAdd(), newServe(), newExport(), newVerify(), newDemo(), newAnalyse(), newActor())
 	return root, started
 }

@@ -215,6 +215,9 @@ type statementAnswer struct {
 
 func (s *server) statement(ctx context.Context, in *statementID) (*statementAnswer, error) {
 	d, err := s.store.Statement(ctx, sayso.StatementID(in.ID))
+	if err == nil {
+		err = s.decided(ctx, d)
+	}
 	if err != nil {
 		return nil, s.failed("open a statement", err)
 	}
@@ -230,10 +233,23 @@ func (s *server) statement(ctx context.Context, in *statementID) (*statementAnsw
 	return nil, s.failed("open a statement", fmt.Errorf("page %s lacks its statement %s", d.ID, in.ID))
 }
 
+// decided tells in a document who its actors are by all pages and by what users
+// decided.
+func (s *server) decided(ctx context.Context, d *sayso.Document) error {
+	decide, err := s.store.Decided(ctx)
+	if err != nil {
+		return err
+	}
+	return decide(d)
+}
+
 type pageAnswer struct{ Body documentRecord }
 
 func (s *server) page(ctx context.Context, in *pageID) (*pageAnswer, error) {
 	d, err := s.store.Document(ctx, sayso.DocumentID(in.ID))
+	if err == nil {
+		err = s.decided(ctx, d)
+	}
 	if err != nil {
 		return nil, s.failed("open a page", err)
 	}
