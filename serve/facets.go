@@ -1,11 +1,6 @@
 package serve
 
 import (
-	"strings"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"sayso"
 )
 
@@ -77,16 +72,4 @@ func facetViews(f filter, found sayso.Facets) []facetView {
 	}
 	add("Language", "lang", f.Lang, found.Languages, func(x sayso.Facet) string { return languageWord(x.Key) })
 	return out
-}
-
-// languageWord is the English name of a language, or its tag.
-func languageWord(tag string) string {
-	t, err := language.Parse(tag)
-	if err != nil {
-		return line(tag)
-	}
-	if n := display.English.Languages().Name(t); n != "" && !strings.HasPrefix(n, "Unknown") {
-		return n
-	}
-	return line(tag)
 }
