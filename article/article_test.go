@@ -45,6 +45,9 @@ func check(t *testing.T, d *sayso.Document) {
 	if d.Published != nil {
 		holds("published", d.Published.Span)
 	}
+	if d.Updated != nil {
+		holds("updated", d.Updated.Span)
+	}
 	if d.Dateline != nil {
 		holds("dateline", d.Dateline.Span)
 	}

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -28,11 +29,15 @@ func readEntry(r *reading, kind string) error {
 		names = append(names, meta.Clean(a))
 	}
 	d.Byline = sayso.Maybe(people(names))
-	for _, s := range []string{it.Published, it.Updated} {
-		if st, ok := meta.ParseStamp(s); ok {
-			d.Published = made(st.Date, st.Time, "feed")
-			break
-		}
+	if st, ok := meta.ParseStamp(it.Published); ok {
+		d.Published = made(st.Date, st.Time, "feed")
+	}
+	if st, ok := meta.ParseStamp(it.Updated); ok && !tooEarly(st.Date, d.Published) {
+		d.Updated = made(st.Date, st.Time, "feed")
+	}
+	d.Tags = meta.Distinct(it.Tags)
+	if u, err := url.Parse(it.Link); err == nil && meta.WebAddress(u) {
+		d.Canonical = sayso.Maybe(it.Link)
 	}
 	content := it.Content
 	if strings.TrimSpace(content) == "" {
@@ -54,11 +59,13 @@ func readEntry(r *reading, kind string) error {
 			kinds[i] = sayso.BlockBody
 		}
 	}
+	as := forms(page, -1, kinds)
 	if d.Title != "" {
 		page.Blocks = append([]layout.Block{{Text: string(d.Title), Chars: int32(utf8.RuneCountInString(string(d.Title)))}}, page.Blocks...)
 		kinds = append([]sayso.BlockKind{sayso.BlockTitle}, kinds...)
+		as = append([]sayso.BlockForm{""}, as...)
 	}
-	r.assemble(page, kinds)
+	r.assemble(page, kinds, as)
 	for i := range r.where {
 		r.where[i] = SourceRange{0, len(r.text.Text)} // escaped twice: only the whole entry is sure
 	}

@@ -13,10 +13,16 @@ import (
 )
 
 type fields struct {
-	title, byline, outlet, language, url string
-	published                            *sayso.Date
-	dateBlock                            int // the block that prints it, or -1
-	dateAt                               when.Found
+	title, byline, outlet, language, canonical, section string
+	tags                                                []string
+	published, updated                                  stamp
+}
+
+// A stamp is a day that the page gives, and the block that prints it, or -1.
+type stamp struct {
+	*sayso.Date
+	block int
+	at    when.Found
 }
 
 func chooseFields(page *layout.Page, self *meta.Page, title int, kinds []sayso.BlockKind, url string) fields {
@@ -25,15 +31,14 @@ func chooseFields(page *layout.Page, self *meta.Page, title int, kinds []sayso.B
 	sites := pick.Sites(self)
 	f.title = chooseTitle(page, self, title, sites)
 	f.byline = chooseByline(page, self, title, sites)
-	f.published, f.dateBlock, f.dateAt = choosePublished(page, self, title, kinds, url)
+	p, u := &f.published, &f.updated
+	p.Date, p.block, p.at = choosePublished(page, self, title, kinds, url)
+	u.Date, u.block, u.at = chooseUpdated(page, self, title, kinds, p.Date)
 	f.language = language(self)
-	f.url = self.Canonical
-	if f.url == "" {
-		f.url = self.First("og:url")
-	}
-	if !strings.HasPrefix(f.url, "http") {
-		f.url = ""
-	}
+	f.canonical = self.Own(url)
+	var more []string
+	f.section, more = chooseSection(self, f.outlet, f.title)
+	f.tags = chooseTags(self, more)
 	return f
 }
 
@@ -111,7 +116,7 @@ func choosePublished(page *layout.Page, self *meta.Page, title int, kinds []says
 			return d, -1, at
 		}
 	}
-	if i, f := dateBlock(page, title, kinds); i >= 0 {
+	if i, f := dateBlock(page, title, kinds, func(s string) (when.Found, bool) { p, _ := stamps(s); return p, p.Year != 0 }); i >= 0 {
 		return made(f.Date(), f.Time, "text"), i, f
 	}
 	if s := onlyTime(self); try(s, "time element") {
@@ -135,9 +140,9 @@ const dateReach = 15
 // latest: further in it dates a picture or closes a sentence.
 const stampWithin = 40
 
-// dateBlock finds the date stamp of the page: the first between the title and
-// the main text, or else just above the title or below the text.
-func dateBlock(page *layout.Page, title int, kinds []sayso.BlockKind) (int, when.Found) {
+// dateBlock finds the block with the stamp that read reads: the first between
+// the title and the main text, or else just above the title or below the text.
+func dateBlock(page *layout.Page, title int, kinds []sayso.BlockKind, read func(string) (when.Found, bool)) (int, when.Found) {
 	first, last := len(kinds), -1
 	for i, k := range kinds {
 		// A line above the title that is taken for main text begins nothing.
@@ -157,8 +162,8 @@ func dateBlock(page *layout.Page, title int, kinds []sayso.BlockKind) (int, when
 			if b.Words > 25 || !hasDigit(b.Text) || kinds[i] == sayso.BlockNavigation && b.Words > 10 {
 				continue
 			}
-			f, ok := when.In(b.Text)
-			if !ok || f.Year == 0 || f.Start > stampWithin {
+			f, ok := read(b.Text)
+			if !ok || f.Start > stampWithin && updatedWord.FindString(b.Text) == "" {
 				continue
 			}
 			if kinds[i] == sayso.BlockDate || kinds[i] == sayso.BlockDateline {
@@ -186,7 +191,7 @@ func onlyTime(self *meta.Page) string {
 	day, all := "", ""
 	for _, t := range self.Times {
 		st, ok := meta.ParseStamp(t.Datetime)
-		if !ok {
+		if !ok || updatedTime(&t) {
 			continue
 		}
 		if day != "" && day != st.Date {

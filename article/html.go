@@ -20,18 +20,20 @@ func readHTML(r *reading) {
 	known := judge.Know(page, self)
 	kinds := classify(page, known)
 	f := chooseFields(page, self, known.Title, kinds, string(r.doc.Source.URL))
-	at := r.assemble(page, kinds)
+	at := r.assemble(page, kinds, forms(page, known.Title, kinds))
 	d := r.doc
 	d.Title, d.Byline, d.Outlet = sayso.Maybe(f.title), sayso.Maybe(f.byline), sayso.Maybe(f.outlet)
-	d.Published = f.published
-	d.Language = sayso.Maybe(f.language)
+	d.Published, d.Updated = f.published.Date, f.updated.Date
+	d.Language, d.Canonical, d.Section, d.Tags = sayso.Maybe(f.language), sayso.Maybe(f.canonical), sayso.Maybe(f.section), f.tags
 	if d.Source.URL == "" {
-		d.Source.URL = sayso.Maybe(f.url)
+		d.Source.URL = d.Canonical
 	}
-	if f.dateBlock >= 0 && f.published != nil {
-		s := page.Blocks[f.dateBlock].Text
-		n := func(i int) sayso.Offset { return at[f.dateBlock] + sayso.Offset(utf8.RuneCountInString(s[:i])) }
-		f.published.Span = &sayso.Span{Start: n(f.dateAt.Start), End: n(f.dateAt.End), Text: s[f.dateAt.Start:f.dateAt.End]}
+	for _, st := range []stamp{f.published, f.updated} {
+		if st.block >= 0 && st.Date != nil {
+			s := page.Blocks[st.block].Text
+			n := func(i int) sayso.Offset { return at[st.block] + sayso.Offset(utf8.RuneCountInString(s[:i])) }
+			st.Span = &sayso.Span{Start: n(st.at.Start), End: n(st.at.End), Text: s[st.at.Start:st.at.End]}
+		}
 	}
 	r.openings()
 	if d.Outlet == "" {
@@ -44,7 +46,7 @@ func readHTML(r *reading) {
 
 // assemble makes the document's text of the blocks that are shown, parted by
 // blank lines, and returns where each block begins.
-func (r *reading) assemble(page *layout.Page, kinds []sayso.BlockKind) []sayso.Offset {
+func (r *reading) assemble(page *layout.Page, kinds []sayso.BlockKind, forms []sayso.BlockForm) []sayso.Offset {
 	starts := make([]sayso.Offset, len(page.Blocks))
 	var b strings.Builder
 	size := 0
@@ -65,7 +67,7 @@ func (r *reading) assemble(page *layout.Page, kinds []sayso.BlockKind) []sayso.O
 		b.WriteString(blk.Text)
 		starts[i] = at
 		end := at + sayso.Offset(blk.Chars)
-		r.doc.Blocks = append(r.doc.Blocks, sayso.Block{Kind: kinds[i], Start: at, End: end})
+		r.doc.Blocks = append(r.doc.Blocks, sayso.Block{Kind: kinds[i], Start: at, End: end, As: forms[i]})
 		r.where = append(r.where, SourceRange{blk.Src.Start, blk.Src.End})
 		at = end
 	}

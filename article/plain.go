@@ -10,6 +10,7 @@ import (
 	"sayso/article/internal/boost"
 	"sayso/article/internal/lead"
 	"sayso/article/internal/lines"
+	"sayso/article/internal/meta"
 	"sayso/article/internal/prose"
 	"sayso/article/internal/when"
 )
@@ -22,21 +23,22 @@ func readPlain(r *reading) {
 	ls := split(d.Text)
 	body, comments, title := mainLines(ls)
 	f := labelLines(ls, body, comments, title)
+	forms := lineForms(ls)
 	ruler := sayso.NewRuler(d.Text)
 	for i := range ls {
 		l := &ls[i]
 		s := ruler.Span(l.start, l.end)
-		d.Blocks = append(d.Blocks, sayso.Block{Kind: l.kind, Start: s.Start, End: s.End})
+		d.Blocks = append(d.Blocks, sayso.Block{Kind: l.kind, Start: s.Start, End: s.End, As: forms[i]})
 		r.where = append(r.where, SourceRange{l.start, l.end})
 	}
 	d.Title, d.Byline, d.Outlet = sayso.Maybe(f.title), sayso.Maybe(f.byline), sayso.Maybe(f.outlet)
-	if f.published != nil {
-		if f.dateEnd > f.dateStart {
-			s := ruler.Span(f.dateStart, f.dateEnd)
-			f.published.Span = &s
+	for _, st := range []lineStamp{f.published, f.updated} {
+		if st.Date != nil {
+			s := ruler.Span(st.start, st.end)
+			st.Span = &s
 		}
-		d.Published = f.published
 	}
+	d.Published, d.Updated, d.Tags = f.published.Date, f.updated.Date, meta.Distinct(f.tags)
 	r.openings()
 	if d.Language == "" {
 		d.Language = sayso.Maybe(tongue(d, ruler))
@@ -44,8 +46,20 @@ func readPlain(r *reading) {
 }
 
 type plainFields struct {
-	fields
-	dateStart, dateEnd int
+	title, byline, outlet string
+	tags                  []string
+	published, updated    lineStamp
+}
+
+// A lineStamp is a day that a line gives, and where in the text, in bytes.
+type lineStamp struct {
+	*sayso.Date
+	start, end int
+}
+
+// stampAt is the stamp that w found from byte at of the text on.
+func stampAt(w when.Found, at int) lineStamp {
+	return lineStamp{made(w.Date(), w.Time, "text"), at + w.Start, at + w.End}
 }
 
 // mainLines says of each line whether the model takes it for main text, at
@@ -154,8 +168,14 @@ func labelLines(lines []line, body []bool, comments, title int) plainFields {
 			section, sectionAt = sayso.BlockTags, i
 		case tagsInline.MatchString(s):
 			l.kind = sayso.BlockTags
+			if i > first {
+				f.tags = append(f.tags, printedTags(s)...)
+			}
 		case section == sayso.BlockTags && i == sectionAt+1 && l.gap == 0 && !endsSentence(s):
 			l.kind = sayso.BlockTags
+			if i > first {
+				f.tags = append(f.tags, meta.SplitTags(s)...)
+			}
 		case noticeOpens.MatchString(s) || noticeLine.MatchString(s) && (!body[i] || l.words < 15):
 			l.kind = sayso.BlockNotice
 		case prev == sayso.BlockNotice && l.gap == 0 && (startsLower(s) || !body[i]):
@@ -229,9 +249,8 @@ func stampOf(s string, f *plainFields, l *line) bool {
 			f.outlet = f.byline
 		}
 	}
-	if f.published == nil && w.Year > 0 {
-		f.published = made(w.Date(), w.Time, "text")
-		f.dateStart, f.dateEnd = l.start+m[4]+w.Start, l.start+m[4]+w.End
+	if f.published.Date == nil && w.Year > 0 {
+		f.published = stampAt(w, l.start+m[4])
 	}
 	return true
 }
@@ -260,9 +279,8 @@ func datedStampOf(s string, f *plainFields, l *line) bool {
 	if f.byline == "" {
 		f.byline = s[m[4]:m[5]]
 	}
-	if f.published == nil {
-		f.published = made(w.Date(), w.Time, "text")
-		f.dateStart, f.dateEnd = l.start+m[2]+w.Start, l.start+m[2]+w.End
+	if f.published.Date == nil {
+		f.published = stampAt(w, l.start+m[2])
 	}
 	return true
 }
@@ -347,9 +365,9 @@ func (f *plainFields) pickDate(lines []line, title, first, last int) {
 		if l.kind != sayso.BlockDate || i > first && i <= last || i > last+6 {
 			continue
 		}
-		w, ok := when.In(l.text)
-		if !ok {
-			continue
+		w, u := stamps(l.text)
+		if u.Year > 0 && f.updated.Date == nil {
+			f.updated = stampAt(u, l.start)
 		}
 		if w.Year == 0 {
 			if w.Time != "" && clock == "" {
@@ -357,16 +375,15 @@ func (f *plainFields) pickDate(lines []line, title, first, last int) {
 			}
 			continue
 		}
-		if f.published == nil {
-			f.published = made(w.Date(), w.Time, "text")
-			f.dateStart, f.dateEnd = l.start+w.Start, l.start+w.End
+		if f.published.Date == nil {
+			f.published = stampAt(w, l.start)
 		}
 	}
-	if f.published != nil && f.published.Time == "" && clock != "" && len(f.published.Date) == 10 {
-		if f.published.Date[5:] == twoDigits(month)+"-"+twoDigits(day) {
-			f.published.Time = sayso.Maybe(clock)
-			f.published.Precision = sayso.ByTime
-		}
+	if p := f.published.Date; p != nil && p.Time == "" && clock != "" && p.Date[5:] == twoDigits(month)+"-"+twoDigits(day) {
+		p.Time, p.Precision = sayso.Maybe(clock), sayso.ByTime
+	}
+	if u := f.updated.Date; u != nil && tooEarly(u.Date, f.published.Date) {
+		f.updated = lineStamp{}
 	}
 }
 

@@ -101,6 +101,8 @@ func (p *Page) things(v any, ids map[string]map[string]any, depth int) {
 		weak := false
 		for _, t := range types(v) {
 			switch {
+			case t == "BreadcrumbList":
+				p.breadcrumb(v)
 			case articleType(t):
 				kind, weak = t, false
 			case weakType(t) && kind == "":
@@ -114,7 +116,7 @@ func (p *Page) things(v any, ids map[string]map[string]any, depth int) {
 		if kind != "" {
 			p.LD = append(p.LD, thing(v, kind, weak, ids, len(p.LD)))
 		}
-		for _, k := range []string{"@graph", "mainEntity", "mainEntityOfPage", "hasPart", "about"} {
+		for _, k := range []string{"@graph", "mainEntity", "mainEntityOfPage", "hasPart", "breadcrumb", "about"} {
 			if k == "about" && kind != "" && !weak {
 				continue
 			}
@@ -145,6 +147,7 @@ func thing(m map[string]any, kind string, weak bool, ids map[string]map[string]a
 	if pub := people(m["publisher"], ids, 0); len(pub) > 0 {
 		t.Publisher = pub[0].Name
 	}
+	t.Keywords, t.Sections = keywords(m["keywords"]), texts(m["articleSection"])
 	t.URL = str(m["url"])
 	switch e := m["mainEntityOfPage"].(type) {
 	case string:

@@ -16,15 +16,22 @@ import (
 // A Page is what a page says of itself.
 type Page struct {
 	Meta      map[string][]string // by lower-case name, property or itemprop
-	Canonical string
-	Lang      string
-	TitleTag  string
-	LD        []Thing             // articles described by JSON-LD, most likely first
-	Site      []string            // names of publisher and website in JSON-LD
-	Feed      string              // the title of the first feed the page links to
-	Micro     map[string][]string // microdata itemprops with content, datetime or text
-	Times     []Time
+	Canonical string              // the first of Canonicals, as written
+	// Canonicals are the targets of canonical links, as written.
+	Canonicals []string
+	Lang       string
+	TitleTag   string
+	LD         []Thing             // articles described by JSON-LD, most likely first
+	Site       []string            // names of publisher and website in JSON-LD
+	Feed       string              // the title of the first feed the page links to
+	Micro      map[string][]string // microdata itemprops with content, datetime or text
+	Times      []Time
+	Crumbs     []Crumb  // the way to the page by JSON-LD, outermost first
+	TagLinks   []string // the words of links with rel=tag
 }
+
+// A Crumb is one step of the way to a page.
+type Crumb struct{ Name, URL string }
 
 // A Time is a <time> element.
 type Time struct {
@@ -51,6 +58,8 @@ type Thing struct {
 	Created     string
 	Publisher   string
 	URL         string
+	Keywords    []string
+	Sections    []string
 	Body        string
 	Weak        bool // a web page or video, no article
 	order       int
@@ -75,8 +84,12 @@ func Of(t *dom.Tree) *Page {
 				if p.Feed == "" && strings.EqualFold(dom.Attr(n, "rel"), "alternate") && feedType(dom.Attr(n, "type")) {
 					p.Feed = Clean(dom.Attr(n, "title"))
 				}
-				if p.Canonical == "" && strings.EqualFold(dom.Attr(n, "rel"), "canonical") {
-					p.Canonical = strings.TrimSpace(dom.Attr(n, "href"))
+				if href := strings.TrimSpace(dom.Attr(n, "href")); href != "" && len(p.Canonicals) < maxLinks && hasToken(dom.Attr(n, "rel"), "canonical") {
+					p.Canonicals = append(p.Canonicals, href)
+				}
+			case atom.A:
+				if r := dom.Attr(n, "rel"); r != "" && len(p.TagLinks) < mostTags && hasToken(r, "tag") {
+					p.TagLinks = append(p.TagLinks, Clean(dom.Content(n)))
 				}
 			case atom.Title:
 				if p.TitleTag == "" {
@@ -101,11 +114,26 @@ func Of(t *dom.Tree) *Page {
 		}
 	}
 	walk(t.Root)
+	if len(p.Canonicals) > 0 {
+		p.Canonical = p.Canonicals[0]
+	}
 	for _, s := range scripts {
 		p.jsonLD(s)
 	}
 	p.rank()
 	return p
+}
+
+// maxLinks is how many canonical links are looked at; one page has one.
+const maxLinks = 8
+
+func hasToken(list, token string) bool {
+	for t := range strings.FieldsSeq(list) {
+		if strings.EqualFold(t, token) {
+			return true
+		}
+	}
+	return false
 }
 
 func feedType(t string) bool {
@@ -132,7 +160,7 @@ func (p *Page) micro(n *html.Node, props string) {
 	}
 	for _, k := range strings.Fields(props) {
 		switch k {
-		case "datePublished", "dateModified", "dateCreated", "author", "headline", "name", "inLanguage":
+		case "datePublished", "dateModified", "dateCreated", "author", "headline", "name", "inLanguage", "articleSection", "keywords":
 			s := v
 			if s == "" {
 				s = Clean(dom.Content(n))
