@@ -110,6 +110,6 @@ Nothing is ever fetched from the network.`,
 			*started = true
 		},
 	}
-	root.AddCommand(newRead(), newAdd(), newServe(), newExport(), newVerify(), newDemo(), newAnalyse(), newActor())
+	root.AddCommand(newRead(), newAdd(), newServe(), newExport(), newVerify(), newDemo(), newAnalyse(), newActor(), newMCP())
 	return root, started
 }

@@ -19,8 +19,7 @@ the Model Context Protocol, until the client leaves: find statements and
 speakers, open a statement, trace copies, compare reports, check whether a quote
 is exact, altered or absent. It only reads, and every answer names the saved
 page and the place in it.`,
-		Example: `  sayso mcp --archive syria.db
-  claude mcp add sayso -- sayso mcp --archive /home/me/syria.db`,
+		Example: `  sayso mcp --archive syria.db`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			store, err := openArchive(c.Context(), archive)
