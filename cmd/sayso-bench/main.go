@@ -1,6 +1,8 @@
 // Command sayso-bench runs the built program over the development data and
 // prints a table: pages and words a second and core, peak memory, and how the
-// time of add grows with the pile. `make bench` builds the program and runs it.
+// time of add grows with the pile, and how long every view of the last archive
+// takes. `make bench` builds the program and runs it. With -archive it measures
+// the views of a given archive and nothing else.
 //
 // Times are processor seconds of the program's process, so that another load on
 // the machine shifts them little; "wall" is the time on the clock.
@@ -24,14 +26,22 @@ func main() {
 	program := flag.String("sayso", "bin/sayso", "the built program")
 	shared := flag.String("shared", "../shared", "the folder with the development data")
 	sizes := flag.String("sizes", "1000,10000", "pages to add, one archive each")
+	archive := flag.String("archive", "", "measure only the views of this archive, a `file`")
+	times := flag.Int("times", 40, "how often each view is opened")
 	flag.Parse()
-	if err := bench(*program, *shared, *sizes); err != nil {
+	var err error
+	if *archive != "" {
+		err = views(*archive, *times)
+	} else {
+		err = bench(*program, *shared, *sizes, *times)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "sayso-bench:", err)
 		os.Exit(1)
 	}
 }
 
-func bench(program, shared, sizes string) error {
+func bench(program, shared, sizes string, times int) error {
 	program, err := filepath.Abs(program)
 	if err != nil {
 		return err
@@ -74,7 +84,7 @@ func bench(program, shared, sizes string) error {
 	}
 
 	fmt.Printf("\n%-34s %8s %10s %10s %10s %9s %9s\n", "add, kremlin pages, all workers", "pages", "pages/s", "ms/page", "wall s", "cpu s", "peak MB")
-	first := 0.0
+	first, last := 0.0, ""
 	for i, s := range strings.Split(sizes, ",") {
 		var n int
 		if _, err := fmt.Sscan(s, &n); err != nil {
@@ -85,7 +95,8 @@ func bench(program, shared, sizes string) error {
 		if err := texts(filepath.Join(shared, "data/copies/kremlin_pages/docs.jsonl.gz"), pile, n, &words); err != nil {
 			return err
 		}
-		r, err := b.run("log", "add", "--archive", filepath.Join(dir, s+".db"), pile)
+		last = filepath.Join(dir, s+".db")
+		r, err := b.run("log", "add", "--archive", last, pile)
 		if err != nil {
 			return err
 		}
@@ -95,7 +106,7 @@ func bench(program, shared, sizes string) error {
 		}
 		fmt.Printf("%-34s %8d %10.1f %10.2f %10.1f %9.1f %9.0f   %.2f times the first's seconds a page\n", "", n, float64(n)/r.wall, 1000*each, r.wall, r.cpu, r.peak, each/first)
 	}
-	return nil
+	return views(last, times)
 }
 
 type bencher struct{ program, dir string }
