@@ -110,7 +110,8 @@ func (c *census) enter() {
 		if v.Kind != sayso.Person {
 			continue
 		}
-		b := &bearer{voice: i, name: fold(v.Name), office: officeIn(string(v.Role)), pages: map[int]placed{}}
+		name := fold(v.Name)
+		b := &bearer{voice: i, name: name, office: officeIn(string(v.Role) + name.of), pages: map[int]placed{}}
 		b.rolefree = b.office.none() && b.name.gen == ""
 		if len(b.name.words) == 0 {
 			continue

@@ -111,6 +111,7 @@ func TestIdentify(t *testing.T) {
 		{"a page without role, a copy of one's", "aba", []spoke{{page: 1, story: 5, name: "John Smith", role: "boxing coach"}, {page: 2, name: "John Smith", role: "Detective"}, {page: 3, story: 5, name: "John Smith"}}},
 		{"a page without role, beside the same others", "acbcb", []spoke{{page: 1, name: "John Smith", role: "boxing coach"}, {page: 2, name: "the Lowick Police"}, {page: 2, name: "John Smith", role: "Detective"},
 			{page: 3, name: "the Lowick Police"}, {page: 3, name: "John Smith"}}},
+		{"with the place behind the name", "aa", []spoke{{page: 1, name: "Ada Brell of Orsa", role: "Foreign Minister"}, {page: 2, name: "Ada Brell", role: "Orsan Foreign Minister"}}},
 		{"an initial with the same office", "aa", []spoke{{page: 1, name: "J. Carver", role: "British Defence Minister"}, {page: 2, name: "John Carver", role: "Defence Minister of Britain"}}},
 		{"an initial alone", "ab", []spoke{{page: 1, name: "J. Carver"}, {page: 2, name: "John Carver", role: "Defence Minister"}}},
 		{"an initial on a copy", "aa", []spoke{{page: 1, story: 1, name: "J. Carver"}, {page: 2, story: 1, name: "John Carver", role: "Defence Minister"}}},

@@ -48,10 +48,14 @@ func classes(s string) map[string]string {
 type folded struct {
 	words []string
 	gen   string // "jr", "sr", "ii", …: which of those who share the name
+	of    string // what stands behind "of": Ada Brell of Orsa
 }
 
 func fold(name string) folded {
 	var f folded
+	if i := strings.Index(name, " of "); i > 0 {
+		name, f.of = name[:i], name[i:]
+	}
 	for i, w := range strings.Fields(Key(name)) { // Assad, al-Assad
 		if w != "al" || i == 0 && !strings.ContainsRune(name[:min(len(name), 3)], '-') {
 			f.words = append(f.words, w)
