@@ -20,7 +20,7 @@ speakers, open a statement, trace copies, compare reports, check whether a quote
 is exact, altered or absent. It only reads, and every answer names the saved
 page and the place in it.`,
 		Example: `  sayso mcp --archive syria.db`,
-		Args: cobra.NoArgs,
+		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			store, err := openArchive(c.Context(), archive)
 			if err != nil {
