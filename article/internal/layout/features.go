@@ -151,6 +151,11 @@ func (p *Page) features(k Known, f *features, done func(int, []float32)) {
 			lastLong = i
 		}
 	}
+	commas := make([]int32, n)
+	for i := range ms {
+		commas[i] = ms[i].Comma
+	}
+	content := contentOf(p, commas)
 	desc := shingleSet(k.Description...)
 	body := shingleSet(k.Body)
 	titleWords := wordSet(k.TitleText)
@@ -189,6 +194,11 @@ func (p *Page) features(k Known, f *features, done func(int, []float32)) {
 		f.add("in metadata body", shareOf(b.Text, body))
 		f.add("title words", titleShare(b, titleWords))
 		f.add("voted", shareOf(b.Text, k.Voted))
+		high, near, up := content.of(p, b)
+		f.add("content high", high)
+		f.add("content near", near)
+		f.add("content up", float64(up))
+		f.add("content beside", content.sibling(p, b))
 		f.add("short words", ratio(m.words.Short, m.words.All))
 		f.add("lower words", ratio(m.words.Lower, m.words.All))
 		f.add("shared words", vocabulary.Share(m.words, b.Long()))
