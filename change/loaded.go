@@ -12,6 +12,7 @@ import (
 type Loaded struct {
 	first map[string]map[string]bool // word or words → those that may stand for it
 	most  int                        // words of the longest entry
+	lines [][]string
 }
 
 // DefaultLoaded is the list used where a user gives none.
@@ -42,6 +43,7 @@ func ReadLoaded(r io.Reader) (*Loaded, error) {
 			l.most = max(l.most, len(fs))
 			all = append(all, joined(fs))
 		}
+		l.add(all)
 		for _, a := range all {
 			for _, b := range all {
 				if a == b {
