@@ -10,6 +10,7 @@ import (
 
 type blockView struct {
 	Kind   string // known to the style sheet
+	Form   string // the same of how the page sets the block apart; "" for none
 	Word   string
 	Told   bool
 	Show   bool // the kind is written beside the block
@@ -48,6 +49,7 @@ func blockViews(d *sayso.Document, r *sayso.Ruler, from, to sayso.Offset, at say
 	var out []blockView
 	counts := map[sayso.BlockKind]int{}
 	var kinds []sayso.BlockKind
+	forms := map[sayso.BlockForm]int{}
 	var open []mark // begun in an earlier block, not yet ended
 	m, n := 0, 0
 	last := ""
@@ -68,8 +70,12 @@ func blockViews(d *sayso.Document, r *sayso.Ruler, from, to sayso.Offset, at say
 		start, end := max(b.start, from), min(b.end, to)
 		if start < end {
 			v := blockView{Kind: kindClass(b.kind), Word: blockWord(b.kind), Told: b.kind.Told()}
-			v.Joined = v.Word == last
-			v.Show = !v.Joined && b.kind != sayso.BlockBody
+			if v.Form = formClass(b.form); v.Form != "" {
+				forms[b.form]++
+				v.Word = formWord(b.form)
+			}
+			v.Joined = v.Word == last && b.form != sayso.LiveEntry
+			v.Show = !v.Joined && (b.kind != sayso.BlockBody || v.Form != "")
 			last = v.Word
 			v.Pieces = afterMarks(cut(r, start, end, open))
 			for ; n < len(notes) && notes[n].at < end; n++ {
@@ -82,7 +88,12 @@ func blockViews(d *sayso.Document, r *sayso.Ruler, from, to sayso.Offset, at say
 	}
 	var legend []legendItem
 	for _, k := range kinds {
-		legend = append(legend, legendItem{kindClass(k), blockWord(k), counts[k]})
+		legend = append(legend, legendItem{"b-" + kindClass(k), blockWord(k), counts[k]})
+	}
+	for _, f := range []sayso.BlockForm{sayso.Blockquote, sayso.PullQuote, sayso.LiveEntry} {
+		if forms[f] > 0 {
+			legend = append(legend, legendItem{formClass(f), formWord(f), forms[f]})
+		}
 	}
 	return out, legend
 }
@@ -179,4 +190,30 @@ func kindClass(k sayso.BlockKind) string {
 		return "other"
 	}
 	return string(k)
+}
+
+// formClass is the name under which the style sheet knows how a page sets a
+// block apart, "" where it does not.
+func formClass(f sayso.BlockForm) string {
+	switch f {
+	case sayso.Blockquote:
+		return "as-blockquote"
+	case sayso.PullQuote:
+		return "as-pull-quote"
+	case sayso.LiveEntry:
+		return "as-entry"
+	}
+	return ""
+}
+
+func formWord(f sayso.BlockForm) string {
+	switch f {
+	case sayso.Blockquote:
+		return "Set apart as a quotation"
+	case sayso.PullQuote:
+		return "Pull quote, words of the text shown again"
+	case sayso.LiveEntry:
+		return "Entry"
+	}
+	return ""
 }

@@ -146,17 +146,26 @@ type evidence struct {
 	Spans []fact
 }
 
+// evidenceOf is where a page was saved and where the words of a statement stand
+// in it; st may be nil.
 func evidenceOf(d *sayso.Document, st *sayso.Statement) evidence {
 	e := evidence{Page: headOf(d)}
 	src := &d.Source
+	statement := ""
+	if st != nil {
+		statement = string(st.ID)
+	}
 	for _, f := range []fact{
 		{Name: "Address", Value: line(src.URL)}, {Name: "Captured", Value: timeWord(src.CapturedAt)},
 		{Name: "Saved in", Value: line(src.Path), Why: whereIn(src)}, {Name: "SHA-256", Value: line(src.SHA256), Mono: true},
-		{Name: "Page", Value: string(d.ID), Mono: true}, {Name: "Statement", Value: string(st.ID), Mono: true},
+		{Name: "Page", Value: string(d.ID), Mono: true}, {Name: "Statement", Value: statement, Mono: true},
 	} {
 		if f.Value != "" {
 			e.Facts = append(e.Facts, f)
 		}
+	}
+	if st == nil {
+		return e
 	}
 	for _, l := range []struct {
 		name  string

@@ -165,6 +165,7 @@ func TestHostilePages(t *testing.T) {
 			id := "/statement/" + string(d.Statements[0].ID)
 			report := body(t, get(t, h, id+"/report"))
 			inspect(t, "report", ownStyle.ReplaceAllString(report, ""))
+			inspect(t, "story report", ownStyle.ReplaceAllString(body(t, get(t, h, "/story/"+string(d.ID)+"/report")), ""))
 			for _, form := range []string{"/annotation", "/provenance", "/quotation"} {
 				r := get(t, h, id+form)
 				if b := body(t, r); !json.Valid([]byte(b)) || r.Header.Get("Content-Type")[:19] != "application/ld+json" {

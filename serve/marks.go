@@ -245,6 +245,7 @@ func place(st *sayso.Statement) (sayso.Offset, bool) {
 type stretch struct {
 	kind       sayso.BlockKind
 	start, end sayso.Offset
+	form       sayso.BlockForm
 }
 
 // stretches are the blocks of a document in order, without overlap, and with
@@ -257,7 +258,7 @@ func stretches(d *sayso.Document, r *sayso.Ruler) []stretch {
 	at := sayso.Offset(0)
 	gap := func(to sayso.Offset) {
 		if to > at && !blank(r.Slice(at, to)) {
-			out = append(out, stretch{sayso.BlockOther, at, to})
+			out = append(out, stretch{sayso.BlockOther, at, to, ""})
 		}
 	}
 	for _, b := range blocks {
@@ -266,12 +267,12 @@ func stretches(d *sayso.Document, r *sayso.Ruler) []stretch {
 			continue
 		}
 		gap(start)
-		out = append(out, stretch{b.Kind, start, end})
+		out = append(out, stretch{b.Kind, start, end, b.As})
 		at = end
 	}
 	if len(blocks) == 0 {
 		if r.Len() > 0 {
-			out = append(out, stretch{sayso.BlockBody, 0, r.Len()})
+			out = append(out, stretch{sayso.BlockBody, 0, r.Len(), ""})
 		}
 		return out
 	}

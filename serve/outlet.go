@@ -60,6 +60,7 @@ type outletView struct {
 	Recent     []group
 	Unknown    int // links of which it is not known who copied whom
 	SelfCopied int
+	Loaded     loadedWords
 }
 
 // An exchange is what went between two outlets.
@@ -115,6 +116,9 @@ func (s *server) outlet(w http.ResponseWriter, r *http.Request) error {
 	if err := s.exchanges(ctx, v, name); err != nil {
 		return err
 	}
+	if err := s.ownWords(ctx, v, name); err != nil {
+		return err
+	}
 	return s.show(w, r, http.StatusOK, "outlet", v)
 }
 
@@ -153,6 +157,7 @@ func (s *server) exchanges(ctx context.Context, v *outletView, name string) erro
 		return fmt.Errorf("open the pages linked with %q: %w", name, err)
 	}
 	from, to, all := map[string]*exchange{}, map[string]*exchange{}, map[string]int{}
+	swaps := map[[2]string]int{}
 	took := map[sayso.DocumentID]bool{}
 	for _, p := range pairs {
 		o, ok := others[p.other]
@@ -185,6 +190,7 @@ func (s *server) exchanges(ctx context.Context, v *outletView, name string) erro
 			continue
 		}
 		took[p.mine] = true
+		swapsIn(&p.link, string(p.mine), swaps)
 		counts := changesIn(&p.link)
 		ex := example{Here: headOfHit(heads[p.mine]), There: headOfHead(o), Changes: countKinds(counts), URL: "/compare/" + string(p.other) + "/" + string(p.mine)}
 		for k, n := range counts {
@@ -197,6 +203,7 @@ func (s *server) exchanges(ctx context.Context, v *outletView, name string) erro
 	}
 	v.Copied, v.Changes = len(took), countKinds(all)
 	v.From, v.To = ranked(from), ranked(to)
+	v.Loaded.Swaps = rankedSwaps(swaps)
 	sort.SliceStable(v.Examples, func(i, j int) bool { return v.Examples[i].weight > v.Examples[j].weight })
 	v.Examples = v.Examples[:min(len(v.Examples), 5)]
 	return nil

@@ -51,8 +51,8 @@ type fact struct {
 }
 
 type legendItem struct {
-	Kind, Word string
-	N          int
+	Class, Word string
+	N           int
 }
 
 func (s *server) page(w http.ResponseWriter, r *http.Request) error {
@@ -187,17 +187,43 @@ func pageFacts(d *sayso.Document) []fact {
 	} else {
 		add(fact{Name: "Published", Value: "not known", Why: "the page states no date that could be read"})
 	}
+	if p := d.Updated; p != nil {
+		add(fact{Name: "Last changed, by its own account", Value: dateWord(p.Date, p.Precision) + timeOf(p.Time), Why: foundWord(p.From)})
+	}
+	add(fact{Name: "Section", Value: line(d.Section), Why: "as the outlet files it"})
+	add(fact{Name: "Tags", Value: tagsWord(d.Tags), Why: "the page's own keywords"})
 	add(fact{Name: "Dateline", Value: datelineWord(d.Dateline)})
 	for _, c := range d.Credits {
 		add(fact{Name: "Credits", Value: line(c.Name), Why: line(c.How)})
 	}
 	src := &d.Source
 	add(fact{Name: "Address", Value: line(src.URL), URL: webURL(src.URL)})
+	if d.Canonical != "" && d.Canonical != src.URL {
+		add(fact{Name: "Its own address", Value: line(d.Canonical), URL: webURL(d.Canonical), Why: "the page names this address as its own"})
+	}
 	add(fact{Name: "Captured", Value: timeWord(src.CapturedAt)})
 	add(fact{Name: "Saved in", Value: line(src.Path), Mono: true, Why: whereIn(src)})
 	add(fact{Name: "Kind", Value: line(src.MediaType)})
 	add(fact{Name: "SHA-256", Value: line(src.SHA256), Mono: true, Why: "of the page's own bytes, as saved"})
 	return out
+}
+
+// tagsShown is how many of a page's keywords are shown: some pages have
+// hundreds.
+const tagsShown = 30
+
+func tagsWord(tags []string) string {
+	var out []string
+	for _, t := range tags {
+		if t = line(t); t != "" {
+			out = append(out, short(t, 80))
+		}
+	}
+	more := ""
+	if n := len(out) - tagsShown; n > 0 {
+		out, more = out[:tagsShown], fmt.Sprintf(", and %d more", n)
+	}
+	return strings.Join(out, ", ") + more
 }
 
 // timeOf writes a time of day: "14:44:00+03:00" as ", 14:44 (UTC+03:00)".

@@ -94,6 +94,9 @@ func sample() *fake {
 		block(sayso.BlockRelated, "Read also: Ferry fares to fall in April").
 		block(sayso.BlockTags, "Tags: bridge, harbour, Kestrin").done()
 	a.d.Byline, a.d.Language = "Tovah Grell", "en"
+	a.d.Updated = &sayso.Date{Date: "2024-03-08", Time: "09:10:00+01:00", Precision: sayso.ByTime, From: "meta"}
+	a.d.Canonical, a.d.Section, a.d.Tags = "https://lumina-wire.example/news/harbour", "Harbour affairs", []string{"bridges", "Kestrin"}
+	a.d.Blocks[6].As = sayso.PullQuote
 	dl := a.at("KESTRIN, March 7. /Lumina Wire/")
 	a.d.Dateline = &sayso.Dateline{Place: "KESTRIN", Date: "2024-03-07", Agency: "Lumina Wire", Span: &dl}
 	a.d.Credits = []sayso.Credit{{Name: "Lumina Wire", How: "agency mark", Span: &dl}}
@@ -182,6 +185,7 @@ func recaptured() *fake {
 		block(sayso.BlockBody, "The bridge carries 40,000 vehicles a day and has been closed since the flood of 11 February.").
 		block(sayso.BlockBody, "Correction: an earlier version of this report named another day.").done()
 	b.d.Language, b.d.Source.CapturedAt = "en", "2024-03-10T18:00:00Z"
+	b.d.Blocks[2].As, b.d.Blocks[3].As, b.d.Blocks[4].As = sayso.LiveEntry, sayso.Blockquote, sayso.LiveEntry
 	b.d.ID = sayso.NewDocumentID(&b.d.Source)
 	f.docs = append(f.docs, b.d)
 	f.bytes[b.d.ID] = b.bytes

@@ -16,13 +16,31 @@ import (
 const sandbox = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; " +
 	"form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
-// saved shows the page itself, as it was saved, where it is HTML or text.
+// saved shows the page itself, as it was saved, where it is HTML or text. With
+// ?at= the words of that statement are lit in it.
 func (s *server) saved(w http.ResponseWriter, r *http.Request) error {
+	at := r.FormValue("at")
+	if at != "" && !statementID.MatchString(at) {
+		return badRequest("“at” in this address is to be a statement's id.")
+	}
 	p, err := s.sandboxed(w, r)
 	if err != nil {
 		return err
 	}
 	h := w.Header()
+	if at != "" {
+		d, st, _, err := s.find(r.Context(), sayso.StatementID(at))
+		if err != nil {
+			return err
+		}
+		if string(d.ID) == r.PathValue("id") {
+			if b, ok := lit(p, d, st); ok {
+				h.Set("Content-Type", "text/html; charset=utf-8")
+				_, _ = w.Write(b)
+				return nil
+			}
+		}
+	}
 	h.Set("Content-Type", savedType(p.Source.MediaType))
 	_, _ = w.Write(p.Bytes)
 	return nil

@@ -111,6 +111,7 @@ func New(store sayso.Store, opt Options) http.Handler {
 		"/person/{id}":               s.person,
 		"/stories":                   s.stories,
 		"/story/{id}":                s.story,
+		"/story/{id}/report":         s.storyReport,
 		"/outlets":                   s.outlets,
 		"/outlet":                    s.outlet,
 		"/conflicts":                 s.conflicts,

@@ -41,7 +41,8 @@ type statementView struct {
 	Chain     []step
 	Context   []blockView
 	OpenURL   string
-	Broken    bool // the words do not stand where the record says
+	SavedURL  string // the saved page, at the words
+	Broken    bool   // the words do not stand where the record says
 	Tellings  []telling
 	More      int
 	Count     tally
@@ -88,9 +89,10 @@ func (s *server) statementView(r *http.Request) (*statementView, error) {
 	v := &statementView{
 		ID: id, N: n, Doc: headOf(d), Words: wordsOf(ruler, st, nil),
 		Speaker: speakerWord(st), Mode: modeWord(st.Mode), ModeWhy: modeWhy(st.Mode), Not: polarityWord(st.Polarity),
-		OpenURL: "/page/" + string(d.ID) + "?at=" + string(id) + "#s-" + string(id),
-		Broken:  !holds(ruler, st),
-		Facts:   statementFacts(d, st), Chain: chain(d, st), Context: surroundings(d, ruler, st, n), Within: within(d, st),
+		OpenURL:  "/page/" + string(d.ID) + "?at=" + string(id) + "#s-" + string(id),
+		SavedURL: "/page/" + string(d.ID) + "/saved?at=" + string(id) + "#" + litAnchor,
+		Broken:   !holds(ruler, st),
+		Facts:    statementFacts(d, st), Chain: chain(d, st), Context: surroundings(d, ruler, st, n), Within: within(d, st),
 		Cite:     citationsOf(reference(r, d, st)),
 		Evidence: []evidence{evidenceOf(d, st)},
 	}

@@ -63,26 +63,42 @@ type storyView struct {
 	Rest    []head // pages that are not in the tree
 	More    int
 	Changed []kindCount
+	ID      sayso.DocumentID
+	pages   []sayso.DocumentID // those of the tree
 }
 
 // story shows the pages that copy each other as a tree of who took the words
 // from whom, each with its time.
 func (s *server) story(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := s.storyView(r)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, "story", v)
+}
+
+// A step down the tree: to took words from from.
+type joined struct {
+	from, to sayso.DocumentID
+	link     sayso.Link
+}
+
+func (s *server) storyView(r *http.Request) (*storyView, []joined, error) {
 	ctx := r.Context()
 	id, err := documentIn(r, "id")
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	x, err := s.store.Story(ctx, id)
 	if err != nil {
 		if sayso.KindOf(err) == sayso.NotFound {
-			return notFound("The archive knows of no story with this page: it copies nothing and is not copied, or links have not been made yet.")
+			return nil, nil, notFound("The archive knows of no story with this page: it copies nothing and is not copied, or links have not been made yet.")
 		}
-		return fmt.Errorf("open the story of page %s: %w", id, err)
+		return nil, nil, fmt.Errorf("open the story of page %s: %w", id, err)
 	}
-	v := &storyView{Line: storyLines([]sayso.Story{*x})[0]}
+	v := &storyView{Line: storyLines([]sayso.Story{*x})[0], ID: id}
 	if v.base, _, err = s.full(r, "Story: "+v.Line.Title, "stories"); err != nil {
-		return err
+		return nil, nil, err
 	}
 	outlets := map[string]bool{}
 	for _, h := range x.Heads {
@@ -93,8 +109,12 @@ func (s *server) story(w http.ResponseWriter, r *http.Request) error {
 	v.Outlets = len(outlets)
 	in := x.Heads[:min(len(x.Heads), storyPages)]
 	counts := map[string]int{}
-	if v.Tree, err = s.storyTree(ctx, in, id, counts); err != nil {
-		return err
+	var steps []joined
+	if v.Tree, steps, err = s.storyTree(ctx, in, id, counts); err != nil {
+		return nil, nil, err
+	}
+	for _, h := range in {
+		v.pages = append(v.pages, h.ID)
 	}
 	v.Changed = countKinds(counts)
 	rest := x.Heads[len(in):]
@@ -102,12 +122,12 @@ func (s *server) story(w http.ResponseWriter, r *http.Request) error {
 	for _, h := range rest[:min(len(rest), storyRows)] {
 		v.Rest = append(v.Rest, headOfHead(h))
 	}
-	return s.show(w, r, http.StatusOK, "story", v)
+	return v, steps, nil
 }
 
 // storyTree joins pages by who copied whom, and counts what was changed on the
 // way.
-func (s *server) storyTree(ctx context.Context, heads []sayso.Head, here sayso.DocumentID, counts map[string]int) (*copyTree, error) {
+func (s *server) storyTree(ctx context.Context, heads []sayso.Head, here sayso.DocumentID, counts map[string]int) (*copyTree, []joined, error) {
 	nodes := map[sayso.DocumentID]*branch{}
 	var order []sayso.DocumentID
 	for _, h := range heads {
@@ -118,38 +138,43 @@ func (s *server) storyTree(ctx context.Context, heads []sayso.Head, here sayso.D
 		}
 	}
 	var edges []edge
-	changed := map[[2]sayso.DocumentID]map[string]int{}
-	share := map[[2]sayso.DocumentID]float64{}
+	links := map[[2]sayso.DocumentID]sayso.Link{}
 	for _, id := range order {
-		links, _, err := s.store.LinksPage(ctx, string(id), sayso.LinkQuery{Limit: storyLinks})
+		list, _, err := s.store.LinksPage(ctx, string(id), sayso.LinkQuery{Limit: storyLinks})
 		if err != nil {
-			return nil, fmt.Errorf("read the links of page %s: %w", id, err)
+			return nil, nil, fmt.Errorf("read the links of page %s: %w", id, err)
 		}
-		for _, l := range links {
+		for _, l := range list {
 			e, ok := edgeOf(l.Link)
 			if !ok || nodes[e.from] == nil || nodes[e.to] == nil {
 				continue
 			}
 			k := [2]sayso.DocumentID{e.from, e.to}
-			if _, seen := changed[k]; seen {
+			if _, seen := links[k]; seen {
 				continue
 			}
 			edges = append(edges, e)
-			changed[k] = changesIn(&l.Link)
-			share[k] = l.Share
+			links[k] = l.Link
 		}
 	}
 	parent := join(nodes, edges)
-	for to, from := range parent {
-		k := [2]sayso.DocumentID{from, to}
-		nodes[to].Changes = countKinds(changed[k])
-		nodes[to].Word = percent(share[k]) + " of the shorter text in both"
+	var steps []joined
+	for _, to := range order {
+		from, ok := parent[to]
+		if !ok {
+			continue
+		}
+		l := links[[2]sayso.DocumentID{from, to}]
+		changed := changesIn(&l)
+		nodes[to].Changes = countKinds(changed)
+		nodes[to].Word = percent(l.Share) + " of the shorter text in both"
 		nodes[to].CompareURL = "/compare/" + string(from) + "/" + string(to)
-		for kind, n := range changed[k] {
+		for kind, n := range changed {
 			counts[kind] += n
 		}
+		steps = append(steps, joined{from, to, l})
 	}
-	return treeOf(nodes, order, parent), nil
+	return treeOf(nodes, order, parent), steps, nil
 }
 
 // changesIn counts the changes of a link by kind.

@@ -36,8 +36,8 @@ var parsed = sync.OnceValue(func() *templates {
 })
 
 func (t *templates) execute(w io.Writer, name string, data any) error {
-	if name == "report" { // a file of its own, not a page of the site
-		return t.byName["statement"].ExecuteTemplate(w, "report", data)
+	if name == "report" || name == "storyreport" { // a file of its own, not a page of the site
+		return t.byName["statement"].ExecuteTemplate(w, name, data)
 	}
 	return t.byName[name].ExecuteTemplate(w, "layout", data)
 }
