@@ -49,8 +49,18 @@ type Store interface {
 	Statement(ctx context.Context, id StatementID) (*Document, error)
 
 	// SetLinks puts the links in place of all that were kept, all or none, and
-	// marks the archive as linked.
+	// marks the archive as linked. What is kept for making links goes.
 	SetLinks(ctx context.Context, links iter.Seq2[Link, error]) error
+
+	// UpdateLinks changes links, and what is kept for making them, by what f does,
+	// all or none, and marks the archive as linked.
+	UpdateLinks(ctx context.Context, f func(LinkUpdate) error) error
+
+	// Numbered yields every document in order with its number.
+	Numbered(ctx context.Context) iter.Seq2[Numbered, error]
+
+	// Kept yields the blocks kept under a name for making links, in order.
+	Kept(ctx context.Context, name string) iter.Seq2[[]byte, error]
 
 	// Linked reports whether the links were made after the last page was added.
 	Linked(ctx context.Context) (bool, error)
@@ -141,6 +151,28 @@ type Store interface {
 	Counts(ctx context.Context) (Counts, error)
 
 	Close() error
+}
+
+// A Numbered is a document with the number that the archive gave it, from 1 on:
+// one that came in later has a greater one. Numbers stay.
+type Numbered struct {
+	Number int64
+	ID     DocumentID
+}
+
+// A LinkUpdate is how links are changed, see Store.UpdateLinks. What is read of
+// the Store meanwhile is as it was before.
+type LinkUpdate interface {
+	// Clear takes away all links and all that is kept for making them.
+	Clear() error
+	// Drop takes away the links between two documents or two statements.
+	Drop(between Between, a, b string) error
+	// Put keeps a link. Errors: NotFound.
+	Put(l Link) error
+	// Keep keeps a block of at most some 64 KiB as the nth under a name, and
+	// Forget takes away those kept under it.
+	Keep(name string, n int, block []byte) error
+	Forget(name string) error
 }
 
 // A Query asks for statements or pages. Fields left empty do not narrow it.

@@ -9,12 +9,13 @@ import (
 	"sayso/intake"
 )
 
-// A Linker finds the links between all documents of a store.
-type Linker func(ctx context.Context, store sayso.Store, progress func(done, total int)) iter.Seq2[sayso.Link, error]
+// A Linker brings the links between the documents of a store up to date.
+type Linker func(ctx context.Context, store sayso.Store, progress func(done, total int)) error
 
 // Options are how Add works. The zero value is usable.
 type Options struct {
-	Workers int // pages read side by side; 0 for one
+	Workers int  // pages read side by side; 0 for one
+	Relink  bool // ask for links though no page is new
 	// Progress, where not nil, is told how far the work has come, from one
 	// goroutine at a time.
 	Progress func(Progress)
@@ -55,7 +56,7 @@ const (
 )
 
 // Add reads the pages of items that store does not keep yet, keeps them, and
-// makes the search index and the links anew where anything changed or an
+// brings the search index and the links up to date where anything changed or an
 // earlier run was cut short. An error means that the store failed or ctx ended;
 // what could not be read is counted, told to Progress and kept as a Problem.
 func Add(ctx context.Context, store sayso.Store, items iter.Seq[intake.Item], read Reader, link Linker, opt Options) (Summary, error) {
@@ -82,12 +83,12 @@ func Add(ctx context.Context, store sayso.Store, items iter.Seq[intake.Item], re
 		return a.sum, err
 	}
 	linked, err := store.Linked(ctx)
-	if err != nil || linked {
+	if err != nil || linked && !opt.Relink {
 		return a.sum, err
 	}
-	return a.sum, store.SetLinks(ctx, link(ctx, store, func(done, total int) {
+	return a.sum, link(ctx, store, func(done, total int) {
 		a.tell(Progress{Stage: Linking, Summary: a.sum, Done: done, Total: total})
-	}))
+	})
 }
 
 // An adder gathers results into batches.

@@ -2,6 +2,7 @@ package reuse
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"testing"
 
@@ -22,10 +23,7 @@ func BenchmarkCandidates(b *testing.B) {
 	b.SetBytes(int64(size))
 	for b.Loop() {
 		r := &run{ctx: context.Background(), pile: h, opt: Options{Workers: 1}.filled()}
-		if err := r.read(); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := r.pair(r.postings); err != nil {
+		if err := errors.Join(r.load(), r.read(), r.candidates()); err != nil {
 			b.Fatal(err)
 		}
 		r.close()

@@ -2,6 +2,7 @@ package reuse
 
 import (
 	"context"
+	"errors"
 	"math"
 	"os"
 	"reflect"
@@ -32,10 +33,13 @@ func TestFitTrace(t *testing.T) {
 	var stories []story
 	for _, fields := range []bool{true, false} {
 		r := &run{ctx: context.Background(), pile: copyTrees(t, fields), opt: Options{}.filled()}
-		m, err := r.found()
-		if err != nil {
+		if err := errors.Join(r.load(), r.read(), r.candidates()); err != nil {
 			t.Fatal(err)
 		}
+		if _, _, err := r.align(); err != nil {
+			t.Fatal(err)
+		}
+		m := r.made()
 		r.stories(m, func(links []int, vs []trace.Version, ps []trace.Pair) {
 			s := story{vs: vs, ps: ps}
 			for _, i := range links {

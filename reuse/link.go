@@ -2,7 +2,6 @@ package reuse
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"sync"
 
@@ -25,65 +24,10 @@ type found struct {
 	like      float64   // of the rest of the two, where there are stretches
 }
 
-// A made is what the alignment of all pairs gave: the links, spilled and without
-// direction, and what tracing needs.
+// A made is all links that are found, without direction, and what tracing needs.
 type made struct {
-	links    Shuffle
 	found    []found // by a, then b
 	versions map[uint32]*version
-}
-
-// align aligns the pairs that share enough and makes their links.
-func (r *run) align(pairs Shuffle) (*made, error) {
-	links, err := r.shuffle("links")
-	if err != nil {
-		return nil, err
-	}
-	m := &made{links: links, versions: make(map[uint32]*version)}
-	var mu sync.Mutex
-	err = r.eachPartition(func() func(part int) error {
-		var al aligner
-		docs := newShelf(r, nil, false)
-		p := newPacker(links, partitions)
-		return func(part int) error {
-			all, err := readTallies(pairs, part)
-			if err != nil {
-				return err
-			}
-			for _, t := range all {
-				if !enough(t, r.size[t.a], r.size[t.b]) {
-					continue
-				}
-				a, err := docs.get(t.a)
-				if err != nil {
-					return err
-				}
-				b, err := docs.get(t.b)
-				if err != nil {
-					return err
-				}
-				l, f, ok := link(&al, a, b, t)
-				if !ok {
-					continue
-				}
-				if err := p.link(part, t.a, t.b, &l); err != nil {
-					return err
-				}
-				mu.Lock()
-				m.found = append(m.found, f)
-				for _, k := range []*kept{a, b} {
-					if m.versions[k.n] == nil {
-						m.versions[k.n] = versionOf(k.doc)
-					}
-				}
-				mu.Unlock()
-			}
-			return p.flush()
-		}
-	})
-	slices.SortFunc(m.found, func(x, y found) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	m.dropBackground(len(r.ids))
-	return m, err
 }
 
 // eachPartition calls the functions that make makes, one a worker, with each
@@ -138,70 +82,12 @@ func (p *packer) link(part int, a, b uint32, l *sayso.Link) error {
 	return nil
 }
 
-// tell gives each link its direction and yields it.
-func (r *run) tell(m *made, yield func(sayso.Link, error) bool) error {
-	verdicts := r.trace(m)
-	for part := range partitions {
-		type kept struct {
-			a, b uint32
-			rec  []byte
-		}
-		var all []kept
-		err := m.links.ForEach(part, func(b []byte) error {
-			b = slices.Clone(b)
-			for len(b) > 0 {
-				n := 12 + le.Uint32(b[8:])
-				all = append(all, kept{le.Uint32(b), le.Uint32(b[4:]), b[12:n]})
-				b = b[n:]
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		slices.SortFunc(all, func(x, y kept) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-		for _, k := range all {
-			var l sayso.Link
-			if err := json.Unmarshal(k.rec, &l); err != nil {
-				return err
-			}
-			i, ok := slices.BinarySearchFunc(m.found, k.b, func(f found, b uint32) int {
-				return cmp.Or(cmp.Compare(f.a, k.a), cmp.Compare(f.b, b))
-			})
-			if !ok {
-				continue // background, as it turned out
-			}
-			l.Direction = directionOf(verdicts[i])
-			if !yield(l, nil) {
-				return errStopped
-			}
-		}
-	}
-	return nil
-}
-
 func directionOf(v trace.Verdict) *sayso.Direction {
 	d := &sayso.Direction{Why: v.Why, Confidence: round(v.Confidence)}
 	if v.From != 0 {
 		d.From = sayso.Maybe(string(v.From))
 	}
 	return d
-}
-
-// trace judges the links story by story.
-func (r *run) trace(m *made) []trace.Verdict {
-	out := make([]trace.Verdict, len(m.found))
-	r.stories(m, func(links []int, vs []trace.Version, ps []trace.Pair) {
-		if vs == nil {
-			f := m.found[links[0]]
-			out[links[0]] = trace.Partial(m.versions[f.a].Version, m.versions[f.b].Version)
-			return
-		}
-		for k, v := range trace.Tree(vs, ps) {
-			out[links[k]] = v
-		}
-	})
-	return out
 }
 
 // stories calls f with the links of each story, its versions and their pairs,

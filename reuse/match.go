@@ -1,7 +1,7 @@
 package reuse
 
 import (
-	"cmp"
+	"errors"
 	"math"
 	"slices"
 	"sync"
@@ -20,8 +20,8 @@ const (
 	// leastShare is the cosine of their rare terms below which two are not
 	// compared.
 	leastShare = 0.05
-	// perTerm makes a squared weight a whole number, and sure is above what the
-	// terms of any statement come to: the same words.
+	// perTerm makes a squared weight a whole number, and sure is above what pairs
+	// count that share terms: the same words.
 	perTerm = 16
 	sure    = 1 << 24
 )
@@ -35,9 +35,17 @@ func (r *run) numberStatements() (total int) {
 	return total
 }
 
-// number is the number of the statement at a place: its document and its index
+// saidBy is how many statements a document has, once they are numbered.
+func (r *run) saidBy(d uint32) uint32 {
+	if int(d)+1 < len(r.said) {
+		return r.said[d+1] - r.said[d]
+	}
+	return uint32(r.st.total) - r.said[d]
+}
+
+// numberOf is the number of the statement at a place: its document and its index
 // there.
-func (r *run) number(at uint64) uint32 { return r.said[at>>16] + uint32(at&(maxStatements-1)) }
+func (r *run) numberOf(at uint64) uint32 { return r.said[at>>16] + uint32(at&(maxStatements-1)) }
 
 // documentOf is the document that holds a statement, and its index there.
 func (r *run) documentOf(n uint32) (doc uint32, i int) {
@@ -51,51 +59,70 @@ func (r *run) documentOf(n uint32) (doc uint32, i int) {
 	return uint32(k), int(n - r.said[k])
 }
 
-// statements finds statements that are one and yields their links.
-func (r *run) statements(yield func(sayso.Link, error) bool) error {
-	total := r.numberStatements()
-	if total == 0 {
-		return nil
+// nearestOf is one of the statements that another is nearest to.
+type nearestOf struct {
+	n      uint32
+	weight uint32 // of the rare terms they share; 0 where there is none
+}
+
+// stated is what is known of all statements, by number.
+type stated struct {
+	total   int
+	before  int                     // how many there were at the last update
+	active  []bool                  // new, or with a term whose weight has changed
+	lengths []uint32                // of each statement's terms, squared
+	nearest [][candidates]nearestOf // by weight, then number
+	levels  map[uint64]uint8        // of terms that are not rare
+	fixed   []uint32                // the number that a statement keeps, by its own
+	matches []match                 // of statements that are alike, by a, then b
+	gone    map[uint64]bool         // pairs of which a link is kept, and that are no match now
+}
+
+// statements brings the links between statements up to date. A new statement is
+// compared with those it shares most rare terms with, and so is an old one where
+// one of its terms has come to weigh more or less, or is no longer rare; of the
+// others only what the new ones push out changes.
+func (r *run) statements() error {
+	st := &r.st
+	st.total = r.numberStatements()
+	if err := r.loadStatements(); err != nil {
+		return err
+	}
+	if err := r.weighTerms(); err != nil {
+		return err
+	}
+	terms, exact, err := r.touch()
+	if err != nil {
+		return err
 	}
 	pairs, err := r.shuffle("statement pairs")
 	if err != nil {
 		return err
 	}
-	t := newTallies(pairs, partitions, total)
-	spread := make(map[uint64]uint32)
-	lengths := make([]float32, total) // of each statement's terms, squared
-	err = eachGroup(r.ctx, r.terms, 1, func(key uint64, at []uint64) error {
-		w := weigh(len(at), total, false)
-		share := uint32(w * w * perTerm)
-		for _, x := range at {
-			lengths[r.number(x)] += float32(share)
-		}
-		if len(at) == 1 {
-			return nil
-		}
-		spread[key] = uint32(len(at))
-		if len(at) > rareIn {
-			return nil
-		}
-		for i, x := range at {
-			for _, y := range at[i+1:] {
-				a, b := r.number(x), r.number(y)
-				t.add(a, b, share)
-				t.add(b, a, share)
+	t := newTallies(pairs, partitions, st.total)
+	err = r.eachKey(termTable, r.terms, terms, false, false, func(g *group) error {
+		n := g.before + len(g.fresh)
+		share := shareOf(levelOf(n, st.total))
+		for _, at := range [][]uint64{g.fresh, g.touched} {
+			for _, x := range at {
+				st.lengths[r.numberOf(x)] += share
 			}
 		}
-		return t.flushAbove(1 << 20)
-	})
-	if err != nil {
-		return err
-	}
-	// The same words make a pair however common they are.
-	err = eachGroup(r.ctx, r.exact, 2, func(_ uint64, at []uint64) error {
-		pairUp(at, func(x, y uint64) {
-			a, b := r.number(x), r.number(y)
-			t.add(a, b, sure)
-			t.add(b, a, sure)
-		})
+		if n < 2 || n > rareIn {
+			return nil
+		}
+		places := g.places()
+		for _, x := range places {
+			a := r.numberOf(x)
+			if !st.active[a] {
+				continue
+			}
+			for _, y := range places {
+				if x != y {
+					t.add(a, r.numberOf(y), share)
+				}
+			}
+		}
 		return t.flushAbove(1 << 20)
 	})
 	if err != nil {
@@ -104,59 +131,261 @@ func (r *run) statements(yield func(sayso.Link, error) bool) error {
 	if err := t.flush(); err != nil {
 		return err
 	}
-	best, err := r.nearest(pairs, lengths)
-	if err != nil {
-		return err
-	}
-	matches, err := r.compare(best, total, spread)
-	if err != nil {
-		return err
-	}
-	return r.choose(matches, total, spread, yield)
-}
-
-// nearest keeps of each statement's pairs the best, and emits them anew, the
-// earlier statement first.
-func (r *run) nearest(pairs Shuffle, lengths []float32) (Shuffle, error) {
 	best, err := r.shuffle("statement candidates")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	t := newTallies(best, partitions, len(lengths))
+	b := newTallies(best, partitions, st.total)
+	unlike, err := r.pickNearest(pairs, b)
+	if err != nil {
+		return err
+	}
+	if err := r.sameWords(exact, b, unlike); err != nil {
+		return err
+	}
+	if err := b.flush(); err != nil {
+		return err
+	}
+	matches, err := r.compare(best)
+	if err != nil {
+		return err
+	}
+	r.merge(matches, unlike)
+	return r.choose(st.matches)
+}
+
+// weighTerms weighs all terms by how often they stand, and marks the statements
+// that have one which now weighs more or less, or pairs them no longer.
+func (r *run) weighTerms() error {
+	st := &r.st
+	st.levels = make(map[uint64]uint8)
+	return r.eachKey(termTable, r.terms, nil, true, true, func(g *group) error {
+		n := g.before + len(g.fresh)
+		level := levelOf(n, st.total)
+		if level < rarest {
+			st.levels[g.key] = level
+		}
+		if g.before > 0 && (levelOf(g.before, st.before) != level || g.before <= rareIn && n > rareIn) {
+			for _, x := range g.earlier() {
+				st.active[r.numberOf(x)] = true
+			}
+		}
+		return nil
+	})
+}
+
+// touch emits the terms and the words of old statements that are active.
+func (r *run) touch() (terms, exact Shuffle, err error) {
+	if terms, err = r.shuffle("touched terms"); err != nil {
+		return nil, nil, err
+	}
+	if exact, err = r.shuffle("touched words"); err != nil {
+		return nil, nil, err
+	}
+	err = r.eachPartition(func() func(part int) error {
+		e := &emitter{terms: newPacker(terms, partitions), exact: newPacker(exact, partitions), keys: make(map[string]uint64)}
+		span := spanOf(len(r.ids), partitions)
+		return func(part int) error {
+			for d := uint32(part) * span; d < uint32(part+1)*span && int(d) < len(r.ids); d++ {
+				first, n := r.said[d], r.saidBy(d)
+				if r.isNew[d] || !slices.Contains(r.st.active[first:first+n], true) {
+					continue
+				}
+				doc, err := r.pile.Document(r.ctx, r.ids[d])
+				if err != nil {
+					return err
+				}
+				ruler := sayso.NewRuler(doc.Text)
+				for i := range n {
+					if !r.st.active[first+i] {
+						continue
+					}
+					if int(i) >= len(doc.Statements) {
+						return r.changed(d, int(i))
+					}
+					if err := e.statement(d, int(i), doc, ruler); err != nil {
+						return err
+					}
+				}
+			}
+			return errors.Join(e.exact.flush(), e.terms.flush())
+		}
+	})
+	for n, active := range r.st.active {
+		if active {
+			r.st.lengths[n] = 0
+		}
+	}
+	return terms, exact, err
+}
+
+// pickNearest keeps of each active statement's pairs the best, and offers them to
+// the others. It emits the pairs with an active statement that are to be
+// compared, and returns the pairs of others that are no longer.
+func (r *run) pickNearest(pairs Shuffle, t *tallies) (unlike map[uint64]bool, err error) {
+	st := &r.st
+	for n, active := range st.active {
+		if active {
+			st.nearest[n] = [candidates]nearestOf{}
+		}
+	}
+	was := make(map[uint32][candidates]nearestOf) // of those that change
 	for part := range partitions {
 		all, err := readTallies(pairs, part)
 		if err != nil {
 			return nil, err
 		}
-		for i := 0; i < len(all); {
-			j := i + 1
-			for j < len(all) && all[j].a == all[i].a {
-				j++
+		for _, p := range all {
+			st.offer(p.a, p.b, p.weight, nil)
+			if !st.active[p.b] {
+				st.offer(p.b, p.a, p.weight, was)
 			}
-			of := all[i:j]
-			slices.SortStableFunc(of, func(x, y tally) int { return -cmp.Compare(x.weight, y.weight) })
-			for k, p := range of {
-				if p.weight < sure && (k >= candidates || float64(p.weight) < leastShare*math.Sqrt(float64(lengths[p.a])*float64(lengths[p.b]))) {
-					continue
-				}
-				t.add(min(p.a, p.b), max(p.a, p.b), 1)
+		}
+	}
+	for n := range st.nearest {
+		x := uint32(n)
+		for _, o := range st.nearest[n] {
+			if o.weight == 0 {
+				break
 			}
-			i = j
+			if (st.active[x] || st.active[o.n]) && st.close(x, o) {
+				t.add(min(x, o.n), max(x, o.n), 1)
+			}
 		}
 		if err := t.flushAbove(1 << 20); err != nil {
 			return nil, err
 		}
 	}
-	return best, t.flush()
+	unlike = make(map[uint64]bool)
+	for x, old := range was {
+		for _, o := range old {
+			if o.weight > 0 && !st.has(x, o.n) && !st.has(o.n, x) {
+				unlike[pairKey(min(x, o.n), max(x, o.n))] = true
+			}
+		}
+	}
+	return unlike, nil
 }
 
-// compare compares candidates in full and returns those that are alike, in
-// order.
-func (r *run) compare(pairs Shuffle, total int, spread map[uint64]uint32) ([]match, error) {
+// offer puts b among those that a is nearest to, if it is near enough, and
+// remembers in was who they were.
+func (st *stated) offer(a, b, weight uint32, was map[uint32][candidates]nearestOf) {
+	list := &st.nearest[a]
+	last := list[candidates-1]
+	if last.weight > 0 && (weight < last.weight || weight == last.weight && b >= last.n) || st.has(a, b) {
+		return
+	}
+	if was != nil {
+		if _, ok := was[a]; !ok {
+			was[a] = *list
+		}
+	}
+	i := candidates - 1
+	for ; i > 0 && (list[i-1].weight < weight || list[i-1].weight == weight && list[i-1].n > b); i-- {
+		list[i] = list[i-1]
+	}
+	list[i] = nearestOf{b, weight}
+}
+
+// has reports whether b is among those that a is nearest to.
+func (st *stated) has(a, b uint32) bool {
+	for _, o := range st.nearest[a] {
+		if o.weight == 0 {
+			break
+		}
+		if o.n == b {
+			return true
+		}
+	}
+	return false
+}
+
+// close reports whether o shares enough with x to be compared with it.
+func (st *stated) close(x uint32, o nearestOf) bool {
+	return float64(o.weight) >= leastShare*math.Sqrt(float64(st.lengths[x])*float64(st.lengths[o.n]))
+}
+
+// sameWords emits the pairs of the same words: they are compared however common
+// those are. Pairs that new ones have come between are so no longer.
+func (r *run) sameWords(touched Shuffle, t *tallies, unlike map[uint64]bool) error {
+	st := &r.st
+	lost := make(map[uint64]bool)
+	err := r.eachKey(exactTable, r.exact, touched, false, true, func(g *group) error {
+		if g.before+len(g.fresh) < 2 {
+			return nil
+		}
+		places := g.places()
+		pairsWith(places, func(x uint64) bool { return st.active[r.numberOf(x)] }, func(x, y uint64) {
+			a, b := r.numberOf(x), r.numberOf(y)
+			t.add(min(a, b), max(a, b), sure)
+		})
+		pairsLost(places, func(x uint64) bool { return r.isNew[x>>16] }, func(x, y uint64) {
+			lost[pairKey(r.numberOf(x), r.numberOf(y))] = true
+		})
+		return t.flushAbove(1 << 20)
+	})
+	if len(lost) == 0 {
+		return err
+	}
+	for i := range st.matches {
+		m := &st.matches[i]
+		if !lost[pairKey(m.a, m.b)] {
+			continue
+		}
+		m.byWords = false
+		if !st.candidate(m.a, m.b) {
+			unlike[pairKey(m.a, m.b)] = true
+		}
+	}
+	return err
+}
+
+// candidate reports whether two statements share so many rare terms that they
+// are compared.
+func (st *stated) candidate(a, b uint32) bool {
+	for _, p := range [][2]uint32{{a, b}, {b, a}} {
+		for _, o := range st.nearest[p[0]] {
+			if o.weight > 0 && o.n == p[1] && st.close(p[0], o) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// merge puts new matches among the old ones that still are.
+func (r *run) merge(fresh []match, unlike map[uint64]bool) {
+	st := &r.st
+	st.gone = make(map[uint64]bool)
+	all := fresh
+	for _, m := range st.matches {
+		if st.active[m.a] || st.active[m.b] || unlike[pairKey(m.a, m.b)] && !m.byWords {
+			if m.told&1 == 1 {
+				st.gone[pairKey(m.a, m.b)] = true
+			}
+			continue
+		}
+		all = append(all, m)
+	}
+	slices.SortFunc(all, func(x, y match) int { return comparePairs(x.a, x.b, y.a, y.b) })
+	for i := range all {
+		if k := pairKey(all[i].a, all[i].b); st.gone[k] {
+			all[i].told = stale
+			delete(st.gone, k)
+		}
+	}
+	st.matches = all
+}
+
+// stale stands for a link that is kept and to be put anew.
+const stale = 1
+
+// compare compares candidates in full and returns those that are alike.
+func (r *run) compare(pairs Shuffle) ([]match, error) {
 	var mu sync.Mutex
 	var out []match
 	err := r.eachPartition(func() func(part int) error {
-		docs := newShelf(r, newVocabulary(total, spread), true)
+		docs := newShelf(r, newVocabulary(r.st.levels), true)
 		return func(part int) error {
 			all, err := readTallies(pairs, part)
 			if err != nil {
@@ -172,6 +401,7 @@ func (r *run) compare(pairs Shuffle, total int, spread map[uint64]uint32) ([]mat
 					return err
 				}
 				if m, ok := judge(a, b); ok {
+					m.byWords = p.weight >= sure
 					mu.Lock()
 					out = append(out, m)
 					mu.Unlock()
@@ -180,6 +410,57 @@ func (r *run) compare(pairs Shuffle, total int, spread map[uint64]uint32) ([]mat
 			return nil
 		}
 	})
-	slices.SortFunc(out, func(x, y match) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 	return out, err
+}
+
+// link keeps a link between statements; nil takes away the one that is kept.
+// From is what the decision was made from.
+func (r *run) link(m *match, from uint64, l *sayso.Link) error {
+	if m.told&1 == 1 {
+		if err := r.drop(m.a, m.b); err != nil {
+			return err
+		}
+	}
+	if m.told = from; l == nil {
+		return nil
+	}
+	m.told |= 1
+	return r.to.Put(*l)
+}
+
+// drop takes away the link between two statements.
+func (r *run) drop(a, b uint32) error {
+	var ids [2]string
+	for i, n := range []uint32{a, b} {
+		d, at := r.documentOf(n)
+		doc, err := r.pile.Document(r.ctx, r.ids[d])
+		if err != nil {
+			return err
+		}
+		if at >= len(doc.Statements) {
+			return r.changed(d, at)
+		}
+		ids[i] = string(doc.Statements[at].ID)
+	}
+	return r.to.Drop(sayso.BetweenStatements, ids[0], ids[1])
+}
+
+// changed is the error where a statement is looked for that was there before.
+func (r *run) changed(d uint32, i int) error {
+	return sayso.Errorf(sayso.Damaged, string(r.ids[d]), "reading statement %d: the document changed while links were made", i)
+}
+
+// from is what the link of a match is made from: the match, how sure it is, and
+// whether the documents are independent. The lowest bit is 0.
+func (m *match) from(confidence float64, independent bool) uint64 {
+	flags := uint64(0)
+	for i, f := range m.flags() {
+		if *f {
+			flags |= 1 << i
+		}
+	}
+	if independent {
+		flags |= 1 << 32
+	}
+	return mix(bitsOf(m.low), bitsOf(m.high), bitsOf(m.thin), bitsOf(confidence), flags) &^ 1
 }

@@ -8,13 +8,10 @@ import (
 // How shared shingles become candidate pairs. Calibrated on fakes-dev (375
 // articles, 50 judged pairs); see TestFakes.
 const (
-	// clusterShare is the share of the shorter document's shingles, of those in
-	// few documents, that makes two documents tell one story when it is counted
-	// over how many stories a shingle recurs. .2 to .4 give the same figures.
-	clusterShare = 0.3
-	// fewDocuments is how many documents a shingle may stand in to count for
-	// that.
-	fewDocuments = 8
+	// clusterShare is the share of the shorter document's shingles that makes two
+	// documents tell one story when it is counted over how many stories a shingle
+	// recurs. .3 to .5 give the same figure; at .5 there are fewest other links.
+	clusterShare = 0.5
 	// widest is the number of stories above which a shingle makes no pairs at
 	// all: its weight would be below a fiftieth.
 	widest = 14
@@ -141,6 +138,62 @@ func pairUp(docs []uint64, f func(a, b uint64)) {
 		}
 		for h := 0; h < hubs && h+neighbours < i; h++ {
 			f(docs[h], docs[i])
+		}
+	}
+}
+
+// pairsWith calls f with those pairs of pairUp of which one is marked.
+func pairsWith(docs []uint64, marked func(uint64) bool, f func(a, b uint64)) {
+	for i, d := range docs {
+		if !marked(d) {
+			continue
+		}
+		for h := 0; h < hubs && h+neighbours < i; h++ {
+			f(docs[h], d)
+		}
+		for j := max(0, i-neighbours); j < i; j++ {
+			f(docs[j], d)
+		}
+		last := i + neighbours
+		if i < hubs {
+			last = len(docs)
+		}
+		for j := i + 1; j < len(docs) && j <= last; j++ {
+			if !marked(docs[j]) {
+				f(d, docs[j])
+			}
+		}
+	}
+}
+
+// pairsLost calls f with the pairs that pairUp made before the new documents
+// came between.
+func pairsLost(docs []uint64, isNew func(uint64) bool, f func(a, b uint64)) {
+	if len(docs) <= neighbours+1 {
+		return
+	}
+	was := make([]int, len(docs)) // the place among the old ones
+	n := 0
+	for i, d := range docs {
+		was[i] = n
+		if !isNew(d) {
+			n++
+		}
+	}
+	if n == len(docs) {
+		return
+	}
+	for i, d := range docs {
+		if i < hubs || isNew(d) {
+			continue
+		}
+		for j := i + neighbours + 1; j < len(docs); j++ {
+			if was[i] >= hubs && was[j]-was[i] > neighbours {
+				break
+			}
+			if !isNew(docs[j]) {
+				f(d, docs[j])
+			}
 		}
 	}
 }

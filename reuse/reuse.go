@@ -59,6 +59,8 @@ type Options struct {
 	Shuffle func(stage string, partitions int) (Shuffle, error)
 	// Cache is how many bytes of read documents are kept at hand; 0 for 64 MiB.
 	Cache int
+	// Anew makes Update make all links anew.
+	Anew bool
 }
 
 func (o Options) filled() Options {
@@ -80,20 +82,3 @@ func (o Options) filled() Options {
 // partitions is how many parts each stage is cut into: at a million documents
 // of 250 words a part is some 12 MB.
 const partitions = 256
-
-// Links yields every link, those between documents first, each kind in the
-// order of its documents; a is the earlier of the two.
-func Links(ctx context.Context, pile Pile, opt Options) iter.Seq2[sayso.Link, error] {
-	return func(yield func(sayso.Link, error) bool) {
-		opt := opt.filled()
-		run := &run{ctx: ctx, pile: pile, opt: opt}
-		defer run.close()
-		err := run.documents(yield)
-		if err == nil {
-			err = run.statements(yield)
-		}
-		if err != nil && err != errStopped {
-			yield(sayso.Link{}, err)
-		}
-	}
-}

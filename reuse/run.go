@@ -3,6 +3,7 @@ package reuse
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"sayso"
@@ -18,16 +19,34 @@ type run struct {
 	pile Pile
 	opt  Options
 
-	ids  []sayso.DocumentID
-	size []uint32 // words told, by document
-	said []uint32 // statements, by document; after reading, those before each
+	archive Archive // nil where nothing is kept
+	to      sayso.LinkUpdate
+	head    head
+	fresh   int // how many documents are new
 
-	postings Shuffle // shingles
-	exact    Shuffle // statements by their words in order
-	terms    Shuffle // statements by their terms
+	// By the place of a document in the archive's order:
+	ids    []sayso.DocumentID
+	number []uint32 // that the archive gave it
+	isNew  []bool
+	size   []uint32 // words told
+	said   []uint32 // statements; after reading, those before each
+	label  []uint32 // the story it was counted to the last time, 0 where it is new
+
+	rankOf []uint32 // the place, by number
+
+	grams Shuffle // shingles
+	exact Shuffle // statements by their words in order
+	terms Shuffle // statements by their terms
+
+	near     []nearPair // pairs of documents that share much, by a, then b
+	nearAt   map[uint64]int32
+	hasNear  []bool // by document
+	versions map[uint32]*version
 
 	links  []found // between documents, by a, then b
 	copies forest  // documents that are versions of one report
+
+	st stated
 
 	open []Shuffle
 }
@@ -46,34 +65,13 @@ func (r *run) close() {
 	}
 }
 
-// documents finds copies between documents and yields their links.
-func (r *run) documents(yield func(sayso.Link, error) bool) error {
-	m, err := r.found()
-	if err != nil {
-		return err
-	}
-	r.links = m.found
-	return r.tell(m, yield)
-}
-
-// found makes the links between documents, as yet without direction.
-func (r *run) found() (*made, error) {
-	if err := r.read(); err != nil {
-		return nil, err
-	}
-	pairs, err := r.pair(r.postings)
-	if err != nil {
-		return nil, err
-	}
-	return r.align(pairs)
-}
-
-// read goes through the pile once and emits every document's shingles.
+// read goes through the new documents once and emits their shingles and
+// statements.
 func (r *run) read() (err error) {
 	for _, s := range []struct {
 		stage string
 		to    *Shuffle
-	}{{"postings", &r.postings}, {"exact", &r.exact}, {"terms", &r.terms}} {
+	}{{"postings", &r.grams}, {"exact", &r.exact}, {"terms", &r.terms}} {
 		if *s.to, err = r.shuffle(s.stage); err != nil {
 			return err
 		}
@@ -99,6 +97,14 @@ func (r *run) read() (err error) {
 		workers.Go(func() {
 			e := newEmitter(r)
 			for it := range in {
+				if it.doc == nil {
+					d, err := r.pile.Document(r.ctx, r.ids[it.n])
+					if err != nil {
+						fail(err)
+						return
+					}
+					it.doc = d
+				}
 				words, said, err := e.document(it.n, it.doc)
 				if err != nil {
 					fail(err)
@@ -111,33 +117,43 @@ func (r *run) read() (err error) {
 			}
 		})
 	}
+	var done []result
 	collector.Go(func() {
 		for res := range results {
-			for int(res.n) >= len(r.size) {
-				r.size = append(r.size, 0)
-				r.said = append(r.said, 0)
-			}
-			r.size[res.n], r.said[res.n] = res.words, res.said
+			done = append(done, res)
 		}
 	})
-	n := uint32(0)
-reading:
-	for d, e := range r.pile.Documents(r.ctx) {
-		if e != nil {
-			err = e
-			break
-		}
-		r.ids = append(r.ids, d.ID)
+	send := func(it item) bool {
 		select {
-		case in <- item{n, d}:
+		case in <- it:
 		case <-stop:
-			break reading
+			return false
 		case <-r.ctx.Done():
-			err = r.ctx.Err()
-			break reading
+			return false
 		}
-		n++
-		r.opt.Progress(int(n), 0)
+		r.fresh++
+		r.opt.Progress(r.fresh, 0)
+		return true
+	}
+	if r.archive == nil {
+		for d, e := range r.pile.Documents(r.ctx) {
+			if e != nil {
+				err = e
+				break
+			}
+			n := uint32(len(r.ids))
+			r.ids = append(r.ids, d.ID)
+			r.number = append(r.number, n+1)
+			if !send(item{n, d}) {
+				break
+			}
+		}
+	} else {
+		for n, fresh := range r.isNew {
+			if fresh && !send(item{n: uint32(n)}) {
+				break
+			}
+		}
 	}
 	close(in)
 	workers.Wait()
@@ -149,72 +165,20 @@ reading:
 			err = e
 		}
 	}
-	return err
-}
-
-// pair turns shingles into weighted pairs of documents, in two passes: the
-// first groups documents into stories, the second weighs each shingle by the
-// stories it recurs in.
-func (r *run) pair(postings Shuffle) (Shuffle, error) {
-	few, err := r.shuffle("few")
+	if err == nil {
+		err = r.ctx.Err()
+	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	t := newTallies(few, partitions, len(r.ids))
-	err = eachGroup(r.ctx, postings, 2, func(_ uint64, docs []uint64) error {
-		if len(docs) <= fewDocuments {
-			for i, a := range docs {
-				for _, b := range docs[i+1:] {
-					t.add(uint32(a), uint32(b), 0)
-				}
-			}
-		} else {
-			for i := 1; i < len(docs); i++ {
-				t.add(uint32(docs[i-1]), uint32(docs[i]), 0)
-			}
-		}
-		return t.flushAbove(1 << 20)
-	})
-	if err != nil {
-		return nil, err
+	if r.archive == nil {
+		n := len(r.ids)
+		r.isNew, r.size, r.said, r.label = slices.Repeat([]bool{true}, n), make([]uint32, n), make([]uint32, n), make([]uint32, n)
 	}
-	if err := t.flush(); err != nil {
-		return nil, err
+	for _, d := range done {
+		r.size[d.n], r.said[d.n] = d.words, d.said
 	}
-	stories := newForest(len(r.ids))
-	for part := range partitions {
-		all, err := readTallies(few, part)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range all {
-			if float64(p.count) >= clusterShare*float64(grams(int(min(r.size[p.a], r.size[p.b])))) {
-				stories.join(p.a, p.b)
-			}
-		}
-	}
-	pairs, err := r.shuffle("pairs")
-	if err != nil {
-		return nil, err
-	}
-	t = newTallies(pairs, partitions, len(r.ids))
-	seen := map[uint32]bool{}
-	err = eachGroup(r.ctx, postings, 2, func(_ uint64, docs []uint64) error {
-		clear(seen)
-		for _, d := range docs {
-			seen[stories.root(uint32(d))] = true
-		}
-		if len(seen) > widest {
-			return nil
-		}
-		w := weight(len(seen))
-		pairUp(docs, func(a, b uint64) { t.add(uint32(a), uint32(b), w) })
-		return t.flushAbove(1 << 20)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return pairs, t.flush()
+	return nil
 }
 
 // An emitter turns documents into postings. It belongs to one goroutine.
@@ -227,7 +191,7 @@ type emitter struct {
 
 func newEmitter(r *run) *emitter {
 	return &emitter{
-		grams: newPacker(r.postings, partitions), exact: newPacker(r.exact, partitions), terms: newPacker(r.terms, partitions),
+		grams: newPacker(r.grams, partitions), exact: newPacker(r.exact, partitions), terms: newPacker(r.terms, partitions),
 		keys: make(map[string]uint64),
 	}
 }
@@ -246,25 +210,33 @@ func (e *emitter) document(n uint32, d *sayso.Document) (words, said uint32, err
 			break
 		}
 		said++
-		e.words = contentWords(e.words[:0], d, ruler, &d.Statements[i])
-		if len(e.words) == 0 {
-			continue
-		}
-		at := uint64(n)<<16 | uint64(i)
-		if err := e.exact.emit(hashOf(e.words), at); err != nil {
+		if err := e.statement(n, i, d, ruler); err != nil {
 			return 0, 0, err
-		}
-		e.forms = forms(d.Text, e.words[:min(len(e.words), maxTerms)], e.forms[:0])
-		for _, f := range e.forms {
-			if common[f] {
-				continue
-			}
-			if err := e.terms.emit(e.key(f), at); err != nil {
-				return 0, 0, err
-			}
 		}
 	}
 	return words, said, nil
+}
+
+// statement emits one statement's words and terms.
+func (e *emitter) statement(n uint32, i int, d *sayso.Document, ruler *sayso.Ruler) error {
+	e.words = contentWords(e.words[:0], d, ruler, &d.Statements[i])
+	if len(e.words) == 0 {
+		return nil
+	}
+	at := uint64(n)<<16 | uint64(i)
+	if err := e.exact.emit(hashOf(e.words), at); err != nil {
+		return err
+	}
+	e.forms = forms(d.Text, e.words[:min(len(e.words), maxTerms)], e.forms[:0])
+	for _, f := range e.forms {
+		if common[f] {
+			continue
+		}
+		if err := e.terms.emit(e.key(f), at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // key is the key of a form's stem.

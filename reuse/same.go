@@ -2,6 +2,7 @@ package reuse
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -81,6 +82,9 @@ type match struct {
 	dated        bool // of both the day is known
 	body         bool // one speaker is no person
 	tells        bool // their words alone would make a copy
+
+	byWords bool   // compared because of the same words
+	told    uint64 // what was decided from when a link was kept last, 1 added where there is one
 }
 
 // score is the likeness where nothing is known of the speakers. A statement
@@ -215,8 +219,13 @@ func day(d *sayso.Document, st *sayso.Statement) (time.Time, bool) {
 // odds is a score as a probability.
 func odds(score, even, scale float64) float64 { return 1 / (1 + math.Exp((even-score)/scale)) }
 
-// choose decides which matches are links, and yields those.
-func (r *run) choose(ms []match, total int, spread map[uint64]uint32, yield func(sayso.Link, error) bool) error {
+// choose decides which matches are links, and keeps those that have changed.
+func (r *run) choose(ms []match) error {
+	for _, k := range slices.Sorted(maps.Keys(r.st.gone)) {
+		if err := r.drop(uint32(k>>32), uint32(k)); err != nil {
+			return err
+		}
+	}
 	best := make(map[uint32]match)
 	better := func(n uint32, m match) {
 		if o, ok := best[n]; !ok || m.score() > o.score() {
@@ -250,12 +259,23 @@ func (r *run) choose(ms []match, total int, spread map[uint64]uint32, yield func
 		return c
 	}
 	groups := groupUp(ms, confidence)
-	docs := newShelf(r, newVocabulary(total, spread), false)
+	docs := newShelf(r, newVocabulary(r.st.levels), false)
 	al := &aligner{}
-	for _, m := range ms {
+	for i := range ms {
+		m := ms[i]
 		c := confidence(m)
 		ga, gb := groups[m.a], groups[m.b]
+		da, _ := r.documentOf(m.a)
+		db, _ := r.documentOf(m.b)
+		independent := r.independent(da, db)
+		from := m.from(c, independent)
 		if grouped := ga != 0 && ga == gb; c < 0.5 && !grouped {
+			if err := r.link(&ms[i], 0, nil); err != nil {
+				return err
+			}
+			continue
+		}
+		if m.told&^1 == from {
 			continue
 		}
 		a, err := docs.saying(m.a)
@@ -268,12 +288,15 @@ func (r *run) choose(ms []match, total int, spread map[uint64]uint32, yield func
 		}
 		against := conflict(a, b, m)
 		if c < conflictScore && onlyDenies(against) {
+			if err := r.link(&ms[i], from, nil); err != nil {
+				return err
+			}
 			continue
 		}
 		l := statementLink(al, a, b, m, against, max(c, 0.5))
-		l.Independent = r.independent(a.docN, b.docN)
-		if !yield(l, nil) {
-			return errStopped
+		l.Independent = independent
+		if err := r.link(&ms[i], from, &l); err != nil {
+			return err
 		}
 	}
 	return nil

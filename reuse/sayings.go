@@ -104,16 +104,15 @@ func plainLetter(r rune) rune {
 
 // A vocabulary makes terms, each once. It belongs to one goroutine.
 type vocabulary struct {
-	of         map[string]*term
-	statements int
-	spread     map[uint64]uint32 // in how many statements a term stands, where more than one
+	of     map[string]*term
+	levels map[uint64]uint8 // of terms that are not rare
 }
 
 // maxVocabulary is how many terms are kept at hand.
 const maxVocabulary = 1 << 17
 
-func newVocabulary(statements int, spread map[uint64]uint32) *vocabulary {
-	return &vocabulary{of: make(map[string]*term), statements: statements, spread: spread}
+func newVocabulary(levels map[uint64]uint8) *vocabulary {
+	return &vocabulary{of: make(map[string]*term), levels: levels}
 }
 
 func (v *vocabulary) term(f string) *term {
@@ -135,21 +134,43 @@ func (v *vocabulary) term(f string) *term {
 	return t
 }
 
-// prior is for how many statements the expectation counts that a common word
-// stands in one of ten and another in one of a thousand: so the first few
-// statements of an archive do not make every word look common.
+// prior is for how many statements the expectation counts that a word stands in
+// one of a thousand: so the first few statements of an archive do not make every
+// word look common.
 const prior = 1000
 
-func (v *vocabulary) weigh(key uint64, common bool) float64 {
-	return weigh(max(1, int(v.spread[key])), v.statements, common)
+// The weight of a term goes by half powers of two of how often it stands, and
+// one in less than a thousand statements weighs no more for it. So a term weighs
+// the same for long while an archive grows, and what was compared stays true.
+const (
+	perDouble    = 2  // levels
+	rarest       = 20 // the level of what is rarer than one in a thousand
+	commonWeight = 0.9
+)
+
+// levelOf is the level of a term that stands in so many of all statements.
+func levelOf(in, of int) uint8 {
+	x := math.Log2((float64(of) + prior) / (float64(in) + 1))
+	return uint8(min(max(0, math.Round(perDouble*x)), rarest))
 }
 
-func weigh(in, of int, common bool) float64 {
-	expected := 0.001
+// weightAt is the weight of a level, in natural logarithms.
+func weightAt(level uint8) float64 { return float64(level) * math.Ln2 / perDouble }
+
+// shareOf is what a shared term of a level counts for a pair.
+func shareOf(level uint8) uint32 {
+	w := weightAt(level)
+	return uint32(w * w * perTerm)
+}
+
+func (v *vocabulary) weigh(key uint64, common bool) float64 {
 	if common {
-		expected = 0.9
+		return commonWeight
 	}
-	return math.Log((float64(of) + prior) / (float64(in) + prior*expected))
+	if level, ok := v.levels[key>>(64-keyBits)]; ok {
+		return weightAt(level)
+	}
+	return weightAt(rarest)
 }
 
 // termKey is the key under which statements are paired by a form: that of the

@@ -2,7 +2,6 @@ package serve_test
 
 import (
 	"context"
-	"iter"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -43,8 +42,8 @@ func add(ctx context.Context, store sayso.Store, dir string, progress serve.Prog
 		}
 		return d, err
 	}
-	linker := func(ctx context.Context, store sayso.Store, done func(done, total int)) iter.Seq2[sayso.Link, error] {
-		return reuse.Links(ctx, store, reuse.Options{Workers: 1, Progress: done})
+	linker := func(ctx context.Context, store sayso.Store, done func(done, total int)) error {
+		return reuse.Update(ctx, store, reuse.Options{Workers: 1, Progress: done})
 	}
 	opt := pile.Options{}
 	if progress != nil {

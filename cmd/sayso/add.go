@@ -17,6 +17,7 @@ func newAdd() *cobra.Command {
 	var opt intake.Options
 	var workers int
 	var archive string
+	var relink bool
 	c := &cobra.Command{
 		Use:   "add PATH…",
 		Short: "Read pages into an archive and link them with what is there",
@@ -27,25 +28,33 @@ where it stopped. The archive keeps each page's bytes, so that what is recorded
 can be proved years later.
 
 When all pages are in, copied passages and repeated statements are looked for
-over the whole archive.`,
+between the new pages and all that are there. With --relink, that is done anew
+for the whole archive; the result is the same.`,
 		Example: `  sayso add ~/pages
   sayso add --archive syria.db crawl.warc.gz feeds/
   find . -newer sayso.db -name '*.html' -print0 | xargs -0 sayso add`,
-		Args: paths,
+		Args: func(c *cobra.Command, args []string) error {
+			if relink && len(args) == 0 {
+				return nil
+			}
+			return paths(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx := c.Context()
 			opt.Stdin = c.InOrStdin()
-			if err := anyExists(args); err != nil {
-				return err
+			if len(args) > 0 {
+				if err := anyExists(args); err != nil {
+					return err
+				}
 			}
-			store, err := sqlite.Open(ctx, archive, sqlite.Options{Create: true, Identify: who.Identify})
+			store, err := sqlite.Open(ctx, archive, sqlite.Options{Create: len(args) > 0, Identify: who.Identify})
 			if err != nil {
 				return err
 			}
 			defer store.Close()
 			_, bytes := intake.Size(ctx, args)
 			bar := newReporter(c.ErrOrStderr(), bytes)
-			sum, err := addPages(ctx, store, archive, args, opt, workers, bar.tell)
+			sum, err := addPages(ctx, store, archive, args, opt, workers, relink, bar.tell)
 			bar.finish()
 			if err != nil {
 				return err
@@ -68,13 +77,14 @@ over the whole archive.`,
 	}
 	archiveFlag(c, &archive)
 	readingFlags(c, &opt, &workers)
+	c.Flags().BoolVar(&relink, "relink", false, "look for copies and repeated statements in the whole archive anew")
 	return c
 }
 
 // addPages reads files and folders into an archive and links them with what is
 // there.
-func addPages(ctx context.Context, store sayso.Store, archive string, paths []string, opt intake.Options, workers int, tell func(pile.Progress)) (pile.Summary, error) {
-	return pile.Add(ctx, store, without(intake.Pages(ctx, paths, opt), archive), readPage, linkAll(workers), pile.Options{Workers: workers, Progress: tell})
+func addPages(ctx context.Context, store sayso.Store, archive string, paths []string, opt intake.Options, workers int, relink bool, tell func(pile.Progress)) (pile.Summary, error) {
+	return pile.Add(ctx, store, without(intake.Pages(ctx, paths, opt), archive), readPage, linkAll(workers, relink), pile.Options{Workers: workers, Relink: relink, Progress: tell})
 }
 
 // count is n things in words: "1 page", "2 pages".

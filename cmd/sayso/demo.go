@@ -69,7 +69,7 @@ func addDemo(ctx context.Context, store sayso.Store, dir string) error {
 	if err := os.CopyFS(dir, demo.FS()); err != nil {
 		return err
 	}
-	sum, err := pile.Add(ctx, store, under("demo", dir, intake.Pages(ctx, []string{dir}, intake.Options{})), readPage, linkAll(1), pile.Options{})
+	sum, err := pile.Add(ctx, store, under("demo", dir, intake.Pages(ctx, []string{dir}, intake.Options{})), readPage, linkAll(1, false), pile.Options{})
 	if err == nil && sum.Problems > 0 {
 		err = fmt.Errorf("%d sample pages could not be read", sum.Problems)
 	}

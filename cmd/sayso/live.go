@@ -126,7 +126,7 @@ func (l *live) add(ctx context.Context, dir string, progress serve.Progress) (ad
 		progress(what, done, total)
 	}
 	err = l.write(ctx, func(w *sqlite.Store) error {
-		sum, err := addPages(ctx, w, l.path, paths, intake.Options{}, l.workers, tell)
+		sum, err := addPages(ctx, w, l.path, paths, intake.Options{}, l.workers, false, tell)
 		added.Pages, added.Known = sum.Added, sum.Known
 		return err
 	})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"iter"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -10,6 +9,7 @@ import (
 	"sayso"
 	"sayso/article"
 	"sayso/intake"
+	"sayso/pile"
 	"sayso/reuse"
 	"sayso/say"
 	"sayso/spill"
@@ -32,10 +32,11 @@ func readPage(p *sayso.Page) (*sayso.Document, error) {
 // 256 MiB a pile of some 100,000 pages has no need.
 const blockMemory = 256 << 20
 
-// linkAll finds the links between all documents of an archive.
-func linkAll(workers int) func(context.Context, sayso.Store, func(done, total int)) iter.Seq2[sayso.Link, error] {
-	return func(ctx context.Context, store sayso.Store, progress func(done, total int)) iter.Seq2[sayso.Link, error] {
-		return reuse.Links(ctx, store, reuse.Options{Workers: workers, Progress: progress, Shuffle: spill.New("", blockMemory).Shuffle})
+// linkAll brings the links between the documents of an archive up to date, or
+// makes them all anew.
+func linkAll(workers int, anew bool) pile.Linker {
+	return func(ctx context.Context, store sayso.Store, progress func(done, total int)) error {
+		return reuse.Update(ctx, store, reuse.Options{Workers: workers, Progress: progress, Shuffle: spill.New("", blockMemory).Shuffle, Anew: anew})
 	}
 }
 

@@ -4,110 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"iter"
 	"strconv"
 	"strings"
 
 	"sayso"
 )
-
-// SetLinks puts the links in place of all that were kept, all or none. Links
-// may be read from the Store, by the caller, while they are being set.
-func (s *Store) SetLinks(ctx context.Context, links iter.Seq2[sayso.Link, error]) error {
-	return s.update(ctx, "keeping links", func(tx *sql.Tx) error {
-		order, err := documentOrder(tx)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`DELETE FROM link`); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`DROP INDEX link_a; DROP INDEX link_b`); err != nil {
-			return err
-		}
-		if err := keyStatements(tx, 1); err != nil {
-			return err
-		}
-		var in inserts
-		defer in.close()
-		insert := in.prepare(tx, `INSERT INTO link (seq, joins, a_order, b_order, a, b, kind, size, crc, data, a_seq, b_seq, independent)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-		document := in.prepare(tx, `SELECT seq, seq FROM document WHERE id = ?`)
-		statement := in.prepare(tx, `SELECT seq, document FROM statement WHERE seq = (`+findKeyed+`)`)
-		if in.err != nil {
-			return in.err
-		}
-		n := int64(0)
-		for l, err := range links {
-			if err != nil {
-				return err
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			var place, ends [2]int64
-			for i, id := range []string{l.A, l.B} {
-				var row *sql.Row
-				switch l.Between {
-				case sayso.BetweenDocuments:
-					row = document.QueryRow(id)
-				case sayso.BetweenStatements:
-					row = statement.QueryRow(statementKey(sayso.StatementID(id)))
-				default:
-					return sayso.Errorf(sayso.Internal, s.path, "keeping a link between %q", l.Between)
-				}
-				var seq int64
-				err := row.Scan(&ends[i], &seq)
-				if errors.Is(err, sql.ErrNoRows) {
-					return sayso.Errorf(sayso.NotFound, s.path, "keeping a link between %s: no %q in this archive", l.Between, id)
-				}
-				if err != nil {
-					return err
-				}
-				place[i] = order[seq]
-			}
-			record, err := l.AppendRecord(nil)
-			if err != nil {
-				return err
-			}
-			n++
-			z := zip(record)
-			_, err = insert.Exec(n, string(l.Between), place[0], place[1], l.A, l.B, string(l.Kind), z.size, z.crc, z.data,
-				ends[0], ends[1], l.Independent)
-			if err != nil {
-				return err
-			}
-		}
-		if _, err := tx.Exec(linkIndexes); err != nil {
-			return err
-		}
-		if err := countUp(tx, "judged"); err != nil {
-			return err
-		}
-		_, err = tx.Exec(`UPDATE figure SET value = CASE name WHEN 'links' THEN ? WHEN 'linked' THEN 1 ELSE value + 1 END
-			WHERE name IN ('links', 'linked', 'links set')`, n)
-		return err
-	})
-}
-
-// documentOrder numbers the documents in order, by their seq.
-func documentOrder(tx *sql.Tx) (map[int64]int64, error) {
-	rows, err := tx.Query(`SELECT seq FROM document ORDER BY path, offset_in_file, captured_at, id`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	order := make(map[int64]int64)
-	for rows.Next() {
-		var seq int64
-		if err := rows.Scan(&seq); err != nil {
-			return nil, err
-		}
-		order[seq] = int64(len(order))
-	}
-	return order, rows.Err()
-}
 
 // Linked reports whether the links were made after the last page was added.
 func (s *Store) Linked(ctx context.Context) (bool, error) {

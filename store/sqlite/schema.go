@@ -14,7 +14,7 @@ import (
 var migrations embed.FS
 
 // schema is the number of the newest migration, as it sets PRAGMA user_version.
-const schema = 2
+const schema = 3
 
 // application is PRAGMA application_id of an archive, as the first migration
 // sets it.
