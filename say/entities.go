@@ -347,11 +347,12 @@ func (e *entities) state(st *who.State) int {
 
 // body is the entity of an organisation or group, by its name.
 func (e *entities) body(name string, at rng) int {
+	name, actor := international(name)
 	k, ok := e.byOrg[name]
 	if !ok {
 		k = len(e.list)
 		e.byOrg[name] = k
-		e.list = append(e.list, &entity{kind: sayso.Organisation, name: name})
+		e.list = append(e.list, &entity{kind: sayso.Organisation, name: name, actor: actor})
 	}
 	e.list[k].spans = append(e.list[k].spans, at)
 	return k

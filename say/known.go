@@ -1,6 +1,7 @@
 package say
 
 import (
+	"slices"
 	"strings"
 
 	"sayso"
@@ -80,6 +81,7 @@ func (e *entities) tabled(x *entity, day string) *who.Person {
 	office := officeOf(x.role)
 	if len(x.words) >= 2 {
 		ps := who.Named(x.name)
+		ps = slices.DeleteFunc(ps, func(p *who.Person) bool { return !p.Fits(x.roleText) })
 		if len(ps) == 1 {
 			return ps[0]
 		}
@@ -140,6 +142,34 @@ func (e *entities) group(name string, at rng) int {
 	}
 	e.list[k].spans = append(e.list[k].spans, at)
 	return k
+}
+
+// groupWhy says by which of its names a group was named.
+func groupWhy(name string) string {
+	why := "group named"
+	if g := who.GroupNamed(name); g != nil {
+		switch p := g.Called(name); {
+		case p == nil || p.Name == g.Name:
+		case p.To == "":
+			why += " as it is called since " + p.From
+		default:
+			why += " as it was called from " + p.From + " to " + p.To
+		}
+	}
+	return why
+}
+
+// international is the name and actor of an international body, or the name
+// alone. "Organisation" stays as it is spelled.
+func international(name string) (string, sayso.ActorID) {
+	b := who.BodyNamed(strings.TrimPrefix(strings.TrimPrefix(name, "the "), "The "))
+	if b == nil {
+		return name, ""
+	}
+	if strings.ReplaceAll(name, "isation", "ization") != b.Name {
+		name = b.Name
+	}
+	return name, sayso.ActorID("body:" + strings.ReplaceAll(who.Key(b.Name), " ", "-"))
 }
 
 // today is the document's own day, or "".

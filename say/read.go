@@ -44,6 +44,7 @@ func Read(d *sayso.Document) {
 		said = onlyQuotes(s)
 	}
 	e := newEntities(s, analysis)
+	e.apposed(s)
 	e.know(today(d))
 	said = nest(said)
 	speakers := resolve(s, e, said, today(d))

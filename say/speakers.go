@@ -115,7 +115,11 @@ func (r *resolver) named(src rng, i int) speaker {
 		if n.ent >= 0 && (r.list[n.ent].kind == sayso.State || r.list[n.ent].kind == sayso.Group) {
 			last := n.name[len(n.name)-1]
 			if last.end == src.end {
-				return speaker{ent: n.ent, through: []rng{src}, why: string(r.list[n.ent].kind) + " named"}
+				why := "state named"
+				if r.list[n.ent].kind == sayso.Group {
+					why = groupWhy(joined(n.name))
+				}
+				return speaker{ent: n.ent, through: []rng{src}, why: why}
 			}
 		}
 	}

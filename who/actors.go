@@ -48,6 +48,16 @@ const (
 type Group struct {
 	Name    string
 	Aliases []string
+	Periods []Period
+}
+
+// A Period is when a group went by a name. Dates are as of a Term.
+type Period struct{ Name, From, To string }
+
+// A Body is an international body.
+type Body struct {
+	Name    string
+	Aliases []string
 }
 
 type actors struct {
@@ -57,6 +67,8 @@ type actors struct {
 	offices map[string][]holder // by state and office
 	groups  []Group
 	byGroup map[string]int32
+	bodies  []Body
+	byBody  map[string]int32
 	given   map[string]bool
 }
 
@@ -76,7 +88,7 @@ var table = sync.OnceValue(func() *actors {
 })
 
 func parse(s string) *actors {
-	t := &actors{byKey: map[string][]int32{}, bySur: map[string][]int32{}, offices: map[string][]holder{}, byGroup: map[string]int32{}, given: map[string]bool{}}
+	t := &actors{byKey: map[string][]int32{}, bySur: map[string][]int32{}, offices: map[string][]holder{}, byGroup: map[string]int32{}, byBody: map[string]int32{}, given: map[string]bool{}}
 	for len(s) > 0 {
 		var line string
 		line, s, _ = strings.Cut(s, "\n")
@@ -98,9 +110,24 @@ func parse(s string) *actors {
 			if f[2] != "" {
 				g.Aliases = strings.Split(f[2], "|")
 			}
+			for p := range strings.SplitSeq(f[3], "|") {
+				if q := strings.Split(p, ";"); len(q) == 3 {
+					g.Periods = append(g.Periods, Period{q[0], q[1], q[2]})
+				}
+			}
 			t.groups = append(t.groups, g)
 			for _, a := range append(g.Aliases, g.Name) {
 				t.byGroup[groupKey(a)] = n
+			}
+		case len(f) == 3 && f[0] == "B":
+			n := int32(len(t.bodies))
+			b := Body{Name: f[1]}
+			if f[2] != "" {
+				b.Aliases = strings.Split(f[2], "|")
+			}
+			t.bodies = append(t.bodies, b)
+			for _, a := range append(b.Aliases, b.Name) {
+				t.byBody[groupKey(a)] = n
 			}
 		}
 	}
@@ -175,8 +202,8 @@ func Holder(state string, office Office, day string) (*Person, Term) {
 		switch {
 		case odd < best:
 			found, term, best, clash = p, h.term, odd, false
-		case odd > best || p == found:
-		case term.End == "" && h.term.Start > term.Start: // the earlier one's end is not known
+		case odd > best || p == found || follows(term, h.term, day):
+		case follows(h.term, term, day):
 			found, term = p, h.term
 		default:
 			clash = true
@@ -188,35 +215,49 @@ func Holder(state string, office Office, day string) (*Person, Term) {
 	return found, term
 }
 
-// mostOdd is how many odd words the role of an office's holder may have.
-const mostOdd = 2
+// follows reports whether b is of the one who had the office before a, and had
+// left it on a day that both terms cover: the day it changed hands, or where the
+// end is known only to be in that month or year, or not at all.
+func follows(a, b Term, day string) bool {
+	return a.Start > b.Start && (b.End == day || len(b.End) < len("2006-01-02") && len(a.Start) > len(b.End))
+}
 
-// oddWords counts the words of a role that the office itself and its state
-// have no need of: none in "Minister of Defence", three in "Minister for
-// Defence Equipment, Support and Technology".
+// mostOdd is what the odd words in the role of an office's holder may weigh.
+const mostOdd = 4
+
+// oddWords weighs the words of a role that the office itself and its state have
+// no need of, two for each: none in "Minister of Defence", three words in
+// "Minister for Defence Equipment, Support and Technology". One is for who only
+// acts.
 func oddWords(t Term) int {
-	n := 0
+	n, head := 0, t.Office == HeadOfState || t.Office == HeadOfGovernment
 	for _, w := range strings.FieldsFunc(strings.ToLower(t.Role), func(r rune) bool { return r == ' ' || r == ',' }) {
-		if !plainOffice[w] && !strings.Contains(stateWords[t.State], w) {
+		switch {
+		case w == "acting" || w == "interim":
 			n++
+		case !plainOffice[w] && (head || !topics[w]) && !strings.Contains(stateWords[t.State], w):
+			n += 2
 		}
 	}
 	if strings.HasPrefix(t.Role, "Minister of State") {
-		n += 2
+		n += 4
 	}
 	return n
 }
 
 var plainOffice = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(`minister ministry of for the and & national state secretary defence defense foreign affairs external
+	for _, w := range strings.Fields(`minister ministry of for the and & national state secretary
 		commonwealth international prime president premier chancellor federal king queen emir sultan republic union
-		council interior home internal finance economy treasury exchequer justice attorney general speaker house taoiseach cooperation
-		european armed forces federation kingdom government head`) {
+		council general speaker house taoiseach cooperation european federation kingdom government head`) {
 		m[w] = true
 	}
 	return m
 }()
+
+// topics are what a minister is minister of.
+var topics = fieldSet(`defence defense foreign affairs external interior home internal finance economy treasury exchequer justice attorney
+	armed forces`)
 
 // holds reports whether a term covers a day. Of dates that name a month or a
 // year alone, all of it counts.
@@ -237,11 +278,53 @@ func Named(name string) []*Person {
 	return out
 }
 
+// Fits tells whether a role can be that of a person of the table: not another
+// country's minister, and nobody of a walk of life far from politics.
+func (p *Person) Fits(role string) bool {
+	o := officeIn(role)
+	if o.walk != "" && o.walk != "politics" && !mixed[[2]string{min(o.walk, "politics"), max(o.walk, "politics")}] {
+		return false
+	}
+	if o.state == "" || !governs[o.head] {
+		return true
+	}
+	for _, t := range p.Terms {
+		if t.State == o.state || StateCoded(t.State) == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// governs are heads of roles in the government of a country.
+var governs = fieldSet("minister president premier chancellor king queen")
+
 // GroupNamed is the armed group of that name, or nil.
 func GroupNamed(name string) *Group {
 	t := table()
 	if n, ok := t.byGroup[groupKey(name)]; ok {
 		return &t.groups[n]
+	}
+	return nil
+}
+
+// Called is when the group went by a name, or nil where the name is not bound to
+// a time.
+func (g *Group) Called(name string) *Period {
+	k := groupKey(name)
+	for i := range g.Periods {
+		if strings.HasSuffix(" "+Key(g.Periods[i].Name), " "+k) {
+			return &g.Periods[i]
+		}
+	}
+	return nil
+}
+
+// BodyNamed is the international body of that name, or nil.
+func BodyNamed(name string) *Body {
+	t := table()
+	if n, ok := t.byBody[groupKey(name)]; ok {
+		return &t.bodies[n]
 	}
 	return nil
 }

@@ -54,7 +54,12 @@ func init() {
 func StateNamed(name string) *State { return byName[strings.ReplaceAll(name, "’", "'")] }
 
 // StateOf is the state whose people or things are called this, or nil.
-func StateOf(demonym string) *State { return byPeople[strings.TrimSuffix(demonym, ".")] }
+func StateOf(demonym string) *State {
+	if s := byPeople[demonym]; s != nil {
+		return s
+	}
+	return byPeople[strings.TrimSuffix(demonym, ".")]
+}
 
 // StateCoded is the state of an ISO 3166-1 alpha-3 code, or nil.
 func StateCoded(code string) *State {

@@ -1,12 +1,15 @@
-// Command sayso-actors builds the table of actors that package who embeds:
-// people with the offices they held and when, and armed groups with their
-// names.
+// Command sayso-actors builds the tables of actors that package who embeds:
+// people with the offices they held and when, armed groups and international
+// bodies with their names, and states.
 //
-//	go run ./cmd/sayso-actors -data ../shared/data/affairs
+//	go run ./cmd/sayso-actors -data ../shared/data
 //
-// It reads offices.tsv.gz (Wikidata, CC0), curated_offices.tsv,
-// curated_groups.jsonl and armed_groups.jsonl, and writes who/actors.br. The
-// same files give the same bytes.
+// Of the folder affairs it reads offices.tsv.gz (Wikidata, CC0),
+// curated_offices.tsv, curated_groups.jsonl and armed_groups.jsonl, and with
+// who/bodies_by_hand.tsv makes who/actors.br of them. Of countries.tsv
+// (GeoNames, CC BY 4.0), countryinfo_countries.tsv (CC BY-SA 3.0), the folder
+// language's gaz/countries.txt and who/states_by_hand.tsv it makes
+// who/states.tsv. The same files give the same bytes.
 package main
 
 import (
@@ -30,54 +33,73 @@ import (
 )
 
 func main() {
-	data := flag.String("data", "../shared/data/affairs", "`folder` of the facts")
-	out := flag.String("out", "who/actors.br", "`file` to write")
+	data := flag.String("data", "../shared/data", "`folder` of the facts")
+	byHand := flag.String("by-hand", "who", "`folder` of what was written by hand")
+	out := flag.String("out", "who", "`folder` to write to")
 	flag.Parse()
-	if err := run(*data, *out); err != nil {
+	if err := run(filepath.Clean(*data), *byHand, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "sayso-actors:", err)
 		os.Exit(1)
 	}
 }
 
-func run(data, out string) error {
-	people := map[string]*person{}
-	if err := table(filepath.Join(data, "offices.tsv.gz"), func(f map[string]string) { add(people, f["id"], f) }); err != nil {
-		return err
-	}
-	if err := table(filepath.Join(data, "curated_offices.tsv"), func(f map[string]string) {
-		add(people, known(people, f["name"]), f)
-	}); err != nil {
-		return err
-	}
+func run(data, byHand, out string) error {
 	var b bytes.Buffer
-	ids := make([]string, 0, len(people))
-	for id := range people {
-		ids = append(ids, id)
-	}
-	sort.Strings(ids)
-	terms := 0
-	for _, id := range ids {
-		p := people[id]
-		p.settle()
-		terms += len(p.terms)
-		fmt.Fprintf(&b, "P\t%s\t%s\t%s\n", id, p.name, strings.Join(p.aliases, "|"))
-		for _, t := range p.terms {
-			fmt.Fprintf(&b, "T\t%s\t%s\t%s\t%s\t%s\n", t.country, t.class, t.role, t.start, t.end)
-		}
-	}
-	groups, err := groups(&b, data)
+	n, err := states(&b, data, filepath.Join(byHand, "states_by_hand.tsv"))
 	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(out, "states.tsv"), b.Bytes(), 0o644); err != nil {
+		return err
+	}
+	fmt.Printf("%d states: %d bytes\n", n, b.Len())
+	b.Reset()
+	if err := actors(&b, filepath.Join(data, "affairs"), byHand); err != nil {
 		return err
 	}
 	z, err := pack.Pack(b.Bytes())
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(out, z, 0o644); err != nil {
+	fmt.Printf("%d lines of actors: %d bytes\n", bytes.Count(b.Bytes(), []byte{'\n'}), len(z))
+	return os.WriteFile(filepath.Join(out, "actors.br"), z, 0o644)
+}
+
+// actors writes people with their terms, groups and bodies.
+func actors(b *bytes.Buffer, data, byHand string) error {
+	people := map[string]*person{}
+	if err := table(filepath.Join(data, "offices.tsv.gz"), func(f map[string]string) { add(people, f["id"], f) }); err != nil {
 		return err
 	}
-	fmt.Printf("%d people, %d terms, %d groups: %d bytes\n", len(people), terms, groups, len(z))
-	return nil
+	byKey := map[string]string{} // the least id
+	for id, p := range people {
+		if k := who.Key(p.name); byKey[k] == "" || id < byKey[k] {
+			byKey[k] = id
+		}
+	}
+	if err := table(filepath.Join(data, "curated_offices.tsv"), func(f map[string]string) {
+		add(people, known(byKey, f["name"]), f)
+	}); err != nil {
+		return err
+	}
+	ids := make([]string, 0, len(people))
+	for id := range people {
+		ids = append(ids, id)
+	}
+	sort.Strings(ids)
+	next := successors(people)
+	for _, id := range ids {
+		p := people[id]
+		p.settle(next)
+		fmt.Fprintf(b, "P\t%s\t%s\t%s\n", id, p.name, strings.Join(p.aliases, "|"))
+		for _, t := range p.terms {
+			fmt.Fprintf(b, "T\t%s\t%s\t%s\t%s\t%s\n", t.country, t.class, t.role, t.start, t.end)
+		}
+	}
+	if err := groups(b, data); err != nil {
+		return err
+	}
+	return bodies(b, filepath.Join(byHand, "bodies_by_hand.tsv"))
 }
 
 type term struct {
@@ -116,12 +138,48 @@ func add(people map[string]*person, id string, f map[string]string) {
 	p.terms = append(p.terms, term{f["country"], class, clean(f["role"]), f["start"], f["end"], f["conflict"] == "1"})
 }
 
-// settle keeps, of several ends for one start of one office, the earliest.
-func (p *person) settle() {
+func (t *term) office() string { return t.country + "\t" + t.class + "\t" + t.role }
+
+// successors are, of each office, when somebody began in it.
+func successors(people map[string]*person) map[string][]beginning {
+	all := map[string][]beginning{}
+	for _, p := range people {
+		for i := range p.terms {
+			t := &p.terms[i]
+			all[t.office()] = append(all[t.office()], beginning{t.start, p})
+		}
+	}
+	for _, l := range all {
+		slices.SortFunc(l, func(a, b beginning) int { return strings.Compare(a.start, b.start) })
+	}
+	return all
+}
+
+type beginning struct {
+	start string
+	by    *person
+}
+
+// settle keeps, of several ends for one start of one office, the last before
+// somebody else began in it, or else the first.
+func (p *person) settle(began map[string][]beginning) {
+	within := func(t term) bool {
+		l := began[t.office()]
+		i := sort.Search(len(l), func(i int) bool { return l[i].start > t.start })
+		for i < len(l) && l[i].by == p {
+			i++
+		}
+		return i == len(l) || t.end != "" && l[i].start >= t.end
+	}
 	sort.SliceStable(p.terms, func(i, j int) bool {
 		a, b := p.terms[i], p.terms[j]
 		if c := strings.Compare(a.country+a.class+a.role+a.start, b.country+b.class+b.role+b.start); c != 0 {
 			return c < 0
+		}
+		if in := within(a); in != within(b) {
+			return in
+		} else if in {
+			a, b = b, a
 		}
 		return a.end != "" && (b.end == "" || a.end < b.end)
 	})
@@ -136,17 +194,12 @@ func (p *person) settle() {
 }
 
 // known is the id of somebody of that name, or one made of the name.
-func known(people map[string]*person, name string) string {
-	best := ""
-	for id, p := range people {
-		if who.Key(p.name) == who.Key(name) && (best == "" || id < best) {
-			best = id
-		}
+func known(byKey map[string]string, name string) string {
+	k := who.Key(name)
+	if id := byKey[k]; id != "" {
+		return id
 	}
-	if best == "" {
-		best = "N" + strings.ReplaceAll(who.Key(name), " ", "-")
-	}
-	return best
+	return "N" + strings.ReplaceAll(k, " ", "-")
 }
 
 func clean(s string) string {
@@ -194,14 +247,31 @@ func table(path string, row func(map[string]string)) error {
 	return sc.Err()
 }
 
+// bodies writes the international bodies.
+func bodies(b *bytes.Buffer, path string) error {
+	lines, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(lines)) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		name, also, _ := strings.Cut(line, "\t")
+		fmt.Fprintf(b, "B\t%s\t%s\n", name, also)
+	}
+	return nil
+}
+
 // groups writes the armed groups: those read by hand first, then others whose
 // names do not clash with them.
-func groups(b *bytes.Buffer, data string) (int, error) {
-	taken, n := map[string]bool{}, 0
+func groups(b *bytes.Buffer, data string) error {
+	taken := map[string]bool{}
 	for _, name := range []string{"curated_groups.jsonl", "armed_groups.jsonl"} {
 		f, err := os.Open(filepath.Join(data, name))
 		if err != nil {
-			return 0, err
+			return err
 		}
 		sc := bufio.NewScanner(f)
 		sc.Buffer(nil, 1<<20)
@@ -214,7 +284,7 @@ func groups(b *bytes.Buffer, data string) (int, error) {
 			}
 			if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
 				f.Close()
-				return 0, fmt.Errorf("%s: %w", name, err)
+				return fmt.Errorf("%s: %w", name, err)
 			}
 			g.Name = clean(g.Name)
 			if g.Name == "" || taken[who.Key(g.Name)] || !latin(g.Name) || len(strings.Fields(g.Name)) > 8 {
@@ -238,12 +308,11 @@ func groups(b *bytes.Buffer, data string) (int, error) {
 				periods = append(periods, p.Name+";"+p.From+";"+p.To)
 			}
 			fmt.Fprintf(b, "G\t%s\t%s\t%s\n", g.Name, strings.Join(aliases, "|"), strings.Join(periods, "|"))
-			n++
 		}
 		f.Close()
 		if sc.Err() != nil {
-			return 0, sc.Err()
+			return sc.Err()
 		}
 	}
-	return n, nil
+	return nil
 }
