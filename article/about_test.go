@@ -3,6 +3,7 @@ package article_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"sayso"
@@ -118,6 +119,53 @@ func TestCanonical(t *testing.T) {
 			}
 			if want := c.saved; want != "" && string(d.Source.URL) != want {
 				t.Errorf("the page was saved from %q, the record says %q", want, d.Source.URL)
+			}
+		})
+	}
+}
+
+func TestCreditsOfAnAddress(t *testing.T) {
+	const home = `<link rel="canonical" href="https://www.norda.example/sea/ban">`
+	for from, want := range map[string]string{
+		"https://post.example/sea/ban":                                "norda.example",
+		"https://m.norda.example/sea/ban":                             "",
+		"https://keep.example/web/2021/https://norda.example/sea/ban": "",
+		"": "",
+	} {
+		d, err := readFrom(pageOf(home, "", saidPage), from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, c := range d.Credits {
+			got += c.Name
+		}
+		if got != want {
+			t.Errorf("saved from %q: credits %q, want %q", from, got, want)
+		}
+	}
+}
+
+func TestCreditsBesideWriters(t *testing.T) {
+	for name, c := range map[string]struct{ author, above, below, want string }{
+		"in the byline":         {author: "Mira Dastan, NRD", want: "NRD"},
+		"small, and marked":     {author: "Mira Dastan, nrd", below: `<figure><img src="x.jpg"><figcaption>Boats in the port. M. Hart/nrd</figcaption></figure>`, want: "nrd"},
+		"small, and not marked": {author: "Mira Dastan, nrd"},
+		"a degree":              {author: "Mira Dastan, MS"},
+		"the outlet's own":      {author: "Harbour Press", above: `<p class="byline">Harbour Press</p>`},
+		"under the title":       {above: `<p class="meta">Coastal News Agency</p>`, want: "Coastal News Agency"},
+		"at the end":            {below: `<p class="source">Quelle: nrd/amp</p>`, want: "nrd amp"},
+		"one's own source":      {below: `<p class="source">Source: Harbour Press</p>`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			head := `<meta property="og:site_name" content="Harbour Press"><script type="application/ld+json">{"@type":"NewsArticle","headline":"Minister Orlo rejects fishing ban","author":"` + c.author + `"}</script>`
+			d := read(t, "text/html", pageOf(head, c.above, strings.Replace(saidPage, "%s", "", 1)+c.below))
+			var got []string
+			for _, c := range d.Credits {
+				got = append(got, c.Name)
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("credits %q, want %q (byline %q)", got, c.want, d.Byline)
 			}
 		})
 	}

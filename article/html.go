@@ -1,7 +1,10 @@
 package article
 
 import (
+	"net/url"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"sayso"
@@ -22,6 +25,7 @@ func readHTML(r *reading) {
 	f := chooseFields(page, self, known.Title, kinds, string(r.doc.Source.URL))
 	at := r.assemble(page, kinds, forms(page, known.Title, kinds))
 	d := r.doc
+	from := string(d.Source.URL)
 	d.Title, d.Byline, d.Outlet = sayso.Maybe(f.title), sayso.Maybe(f.byline), sayso.Maybe(f.outlet)
 	d.Published, d.Updated = f.published.Date, f.updated.Date
 	d.Language, d.Canonical, d.Section, d.Tags = sayso.Maybe(f.language), sayso.Maybe(f.canonical), sayso.Maybe(f.section), f.tags
@@ -36,6 +40,8 @@ func readHTML(r *reading) {
 		}
 	}
 	r.openings()
+	r.housesOf()
+	r.elsewhere(from)
 	if d.Outlet == "" {
 		d.Outlet = sayso.Maybe(feedOutlet(d))
 	}
@@ -84,18 +90,21 @@ func (r *reading) openings() {
 		s := ruler.Span(o+i, o+j)
 		return &s
 	}
-	told := 0
+	told, head := 0, -1
 	last := -1
 	for i, b := range d.Blocks {
-		if b.Kind == sayso.BlockBody {
+		switch b.Kind {
+		case sayso.BlockBody:
 			last = i
+		case sayso.BlockTitle:
+			head = i
 		}
 	}
 	seen := map[string]bool{}
 	credit := func(c lead.Credit, b sayso.Block) {
 		// A page that names itself as its source took nothing from elsewhere.
-		if own := c.How == "source" && letters(c.Name) == letters(string(d.Outlet)); !own && !seen[c.Name] {
-			seen[c.Name] = true
+		if own := c.How != "agency mark" && r.own(c.Name); !own && !seen[letters(c.Name)] {
+			seen[letters(c.Name)] = true
 			d.Credits = append(d.Credits, sayso.Credit{Name: c.Name, How: c.How, Span: span(b, c.Start, c.End)})
 		}
 	}
@@ -117,18 +126,95 @@ func (r *reading) openings() {
 				credit(c, b)
 			}
 		case sayso.BlockNotice, sayso.BlockByline, sayso.BlockOther:
-			if c, ok := lead.Byline(text); ok && b.Kind == sayso.BlockByline && i <= last && fold(c.Name) != fold(string(d.Outlet)) {
+			// A writer's line, or under the title a line of a writer and a house, or
+			// of a house in words; capitals alone may be anything.
+			under := head >= 0 && i > head && told <= 1
+			if c, ok := lead.Byline(text); ok && i <= last && (b.Kind == sayso.BlockByline || under && (c.Start > 0 || c.End < len(text) || strings.Contains(c.Name, " "))) {
 				credit(c, b)
 			}
-			if told > 0 {
-				if i <= last+12 {
-					for _, c := range lead.Credits(text, false, false) {
+			if head >= 0 && i > head && told == 0 || told > 0 && i <= last+12 {
+				for _, c := range lead.Credits(text, false, false) {
+					// Inside the report, but under a paragraph, it is a picture
+					// that has a source.
+					if c.How != "source" || told == 0 || i > last || d.Blocks[i-1].Kind == sayso.BlockBody {
 						credit(c, b)
 					}
 				}
 			}
 		}
 	}
+}
+
+// own reports whether a name is the page's own house: its outlet, or a label of
+// an address that names the outlet as well.
+func (r *reading) own(name string) bool {
+	outlet := string(r.doc.Outlet)
+	if sameHouse(name, outlet) {
+		return true
+	}
+	u, err := url.Parse(string(r.doc.Source.URL))
+	if err != nil {
+		return false
+	}
+	labels := strings.Split(u.Hostname(), ".")
+	return slices.Contains(labels, letters(name)) && slices.Contains(labels, letters(outlet))
+}
+
+// sameHouse reports whether a name is the outlet's, whole or in part: "F.A.Z."
+// of FAZ.NET.
+func sameHouse(name, outlet string) bool {
+	n, o := letters(name), letters(outlet)
+	host, _, _ := strings.Cut(outlet, ".")
+	short := letters(host)
+	return n != "" && (n == o || len(n) >= 3 && strings.Contains(o, n) || len(short) >= 3 && strings.HasPrefix(n, short))
+}
+
+// housesOf adds the houses that the byline names beside the writers, where no
+// line prints them as such. Two capitals in such a list are a degree as often.
+func (r *reading) housesOf() {
+	d := r.doc
+	for _, n := range strings.Split(string(d.Byline), ", ") {
+		has := func(c sayso.Credit) bool { return strings.EqualFold(letters(c.Name), letters(n)) }
+		if (len(n) > 2 && lead.House(n) || marked(d.Text, n)) && !r.own(n) && !slices.ContainsFunc(d.Credits, has) {
+			d.Credits = append(d.Credits, sayso.Credit{Name: n, How: "byline"})
+		}
+	}
+}
+
+// marked reports whether a text marks something with a name of one word as
+// agencies' names stand behind pictures and reports: "(dpa)", "M. Hart/Norda".
+func marked(text, name string) bool {
+	if len(name) < 3 || len(name) > 12 || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return false
+	}
+	for at := 0; ; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return false
+		}
+		i += at
+		at = i + len(name)
+		before := strings.TrimRight(text[:i], " ")
+		if strings.HasSuffix(before, "/") || strings.HasSuffix(before, "©") || strings.HasSuffix(before, "(") && strings.HasPrefix(text[at:], ")") {
+			return true
+		}
+	}
+}
+
+// elsewhere credits the site that the page names as the home of its text where
+// that is another than the one it was saved from.
+func (r *reading) elsewhere(from string) {
+	d := r.doc
+	home, err := url.Parse(string(d.Canonical))
+	if err != nil || from == "" || home.Host == "" {
+		return
+	}
+	host := strings.TrimPrefix(home.Hostname(), "www.")
+	// An archive's or a cache's address holds that of the page it keeps.
+	if siteOf(from) == siteOf(string(d.Canonical)) || strings.Contains(from, host) || strings.Contains(strings.ReplaceAll(from, "-", "."), host) {
+		return
+	}
+	d.Credits = append(d.Credits, sayso.Credit{Name: host, How: "canonical link"})
 }
 
 // classify says what each block is; "" leaves a block out that is not shown.

@@ -96,6 +96,20 @@ func TestCreditsOfParagraphs(t *testing.T) {
 		"-Boats are cheaper than they were. [Tide.]":             "",
 		"Contributing: Mira Dastan, Coastal News Service.":       "Coastal News Service",
 		"The boats came back on Tuesday. (AMP)":                  "AMP",
+		"The boats came back on Tuesday. (M.D.)":                 "",
+		"Die Boote kamen am Dienstag zurück. (mit nrd)":          "nrd",
+		"Les bateaux sont rentrés mardi. (avec AMP)":             "AMP",
+		"Sie kam am Dienstag zurück. (mit ihm)":                  "",
+		"(Quelle: NRD/amp/kpa)":                                  "NRD amp kpa",
+		"Quelle: post.example, mda/nrd":                          "post.example nrd",
+		"Weitere Quellen • NRD":                                  "NRD",
+		"mda/Norda":                                              "Norda",
+		"NRD/mda":                                                "NRD",
+		"Mit NRD":                                                "NRD",
+		"Kilde: NRD":                                             "NRD",
+		"With Post wires":                                        "Post wires",
+		"With reporting by Coastal Press writer Mira Dastan":     "Coastal Press",
+		"Originally published at tide.example on May 3, 2031.":   "tide.example",
 		"The boats came back on Tuesday. (With a smile)":         "",
 		"The fleet will sail, Orlo told them, according to NDA.": "NDA",
 	} {
@@ -110,7 +124,8 @@ func TestCreditsOfParagraphs(t *testing.T) {
 			t.Errorf("%q: %q, want %q", par, got, want)
 		}
 	}
-	for line, want := range map[string]string{"By Courier staff, via NORDA": "NORDA", "AMP": "AMP", "By AMP": "AMP", "Coastal News Agency": "Coastal News Agency", "By Mira Dastan": "", "By STAFF": "", "Mira Dastan, Velm": ""} {
+	for line, want := range map[string]string{"By Courier staff, via NORDA": "NORDA", "AMP": "AMP", "By AMP": "AMP", "Coastal News Agency": "Coastal News Agency", "By Mira Dastan": "", "Mira Dastan and NRD": "NRD", "Von Mira Dastan mit NRD": "NRD", "Mira Dastan, Coastal Press": "Coastal Press", "Coastal Press in Velm": "Coastal Press", "NRD, VELM": "NRD",
+		"Post with Agencies": "Agencies", "Agenzia Norda": "Agenzia Norda", "Mira Dastan, MD": "", "By STAFF": "", "Mira Dastan, Velm": ""} {
 		c, ok := Byline(line)
 		if c.Name != want || ok != (want != "") || line[c.Start:c.End] != c.Name {
 			t.Errorf("byline %q: %+v", line, c)
