@@ -41,7 +41,10 @@ func (r *run) loadStatements() error {
 		return err
 	}
 	return r.eachRecord(keptMatches, func(b *unpacker) {
-		m := match{a: now[b.number(most)], b: now[b.number(most)], low: b.float(), high: b.float(), thin: b.float()}
+		m := match{a: now[b.number(most)], b: now[b.number(most)]}
+		for _, x := range m.shares() {
+			*x = b.float()
+		}
 		flags := b.uint32()
 		for i, f := range m.flags() {
 			*f = flags>>i&1 == 1
@@ -54,6 +57,11 @@ func (r *run) loadStatements() error {
 // flags are what a match either is or is not.
 func (m *match) flags() []*bool {
 	return []*bool{&m.oneUnknown, &m.sameSpeaker, &m.otherSpeaker, &m.sameWords, &m.oneDocument, &m.anonymous, &m.dated, &m.body, &m.tells, &m.byWords}
+}
+
+// shares are how much two statements have of each other.
+func (m *match) shares() []*float64 {
+	return []*float64{&m.low, &m.high, &m.thin, &m.names, &m.numbers, &m.named}
 }
 
 func (r *run) saveStatements() error {
@@ -78,8 +86,8 @@ func (r *run) saveStatements() error {
 	for i := range st.matches {
 		m := &st.matches[i]
 		b := le.AppendUint32(le.AppendUint32(p.begin(), st.fixed[m.a]), st.fixed[m.b])
-		for _, x := range []float64{m.low, m.high, m.thin} {
-			b = le.AppendUint64(b, bitsOf(x))
+		for _, x := range m.shares() {
+			b = le.AppendUint64(b, bitsOf(*x))
 		}
 		flags := uint32(0)
 		for i, f := range m.flags() {

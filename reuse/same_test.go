@@ -83,7 +83,7 @@ func TestSame(t *testing.T) {
 	}
 	p1, f1 := float64(top)/float64(want), 2*float64(hit)/float64(given+want)
 	t.Logf("%d sentences: P@1 %.3f, P %.3f, R %.3f, F1 %.3f; by confidence %v, %v", want, p1, float64(hit)/float64(given), float64(hit)/float64(want), f1, bins, kinds)
-	if p1 < 0.925 || f1 < 0.94 {
-		t.Errorf("P@1 %.3f, F1 %.3f; were .93 and .945", p1, f1)
+	if p1 < 0.938 || f1 < 0.945 {
+		t.Errorf("P@1 %.3f, F1 %.3f; were .943 and .950", p1, f1)
 	}
 }

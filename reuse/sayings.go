@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"sayso"
 	"sayso/reuse/lexicon"
@@ -20,8 +21,9 @@ type saying struct {
 	day   time.Time
 	dated bool
 	terms []*term
-	sum   float64 // of its terms' weights
-	hash  uint64  // of its words in order
+	names map[string]bool // of its terms, those that are names by their capitals
+	sum   float64         // of its terms' weights
+	hash  uint64          // of its words in order
 }
 
 // A term is a word of a statement with what it tells.
@@ -190,14 +192,23 @@ func stemKey(s string) uint64 {
 	return finish(h)
 }
 
-// forms are those of a statement's words, names of several words joined.
+// forms are those of a statement's words: numbers by their value, names of
+// several words joined.
 func forms(text string, ws []word, out []string) []string {
-	for _, w := range ws {
-		switch t := text[w.start:w.end]; t {
+	for i := 0; i < len(ws); i++ {
+		t := text[ws[i].start:ws[i].end]
+		if v, n := number(text, ws[i:]); n > 0 {
+			out = append(out, v)
+			i += n - 1
+			continue
+		}
+		switch t {
 		case "US", "USA":
 			out = append(out, "usa")
 		case "IS":
 			out = append(out, "isis")
+		case "St":
+			out = append(out, "saint")
 		default:
 			out = append(out, form(t))
 		}
@@ -232,13 +243,47 @@ func near(a, b *term) float64 {
 // long statement and a short one compares with that of two short ones.
 const chance = 0.1
 
-// covered is the share of what a says, by weight, that b has words or near
-// words for, beyond chance; and the weight itself.
-func covered(a, b *saying) (share, weight float64) {
+// A cover is how much of one statement is in another, by the weight of terms.
+type cover struct {
+	share   float64 // in words or near ones, beyond chance
+	weight  float64 // the same, not as a share
+	names   float64 // of its names, what the other has not
+	numbers float64 // of its numbers, likewise
+	named   float64 // of what both have, the names
+}
+
+// covered is how much of what a says b has words or near words for.
+func covered(a, b *saying) (c cover) {
 	for _, t := range a.terms {
-		weight += t.weight * nearest(t, b.terms)
+		x := nearest(t, b.terms)
+		c.weight += t.weight * x
+		switch {
+		case t.Value() != "":
+			c.numbers += t.weight * (1 - x)
+		case t.name != "" || a.names[t.Form]:
+			c.names += t.weight * (1 - x)
+			c.named += t.weight * x
+		}
 	}
-	return max(0, weight/a.sum-chance*math.Log(1+float64(len(b.terms))/4)), weight
+	c.share = max(0, c.weight/a.sum-chance*math.Log(1+float64(len(b.terms))/4))
+	return c
+}
+
+// capitals are the forms of words that have a capital though no sentence begins
+// there.
+func capitals(text string, ws []word) map[string]bool {
+	var out map[string]bool
+	s := side{text, ws}
+	for i, w := range ws {
+		if r, _ := utf8.DecodeRuneInString(text[w.start:w.end]); !unicode.IsUpper(r) || s.opens(i) {
+			continue
+		}
+		if out == nil {
+			out = make(map[string]bool)
+		}
+		out[form(text[w.start:w.end])] = true
+	}
+	return out
 }
 
 // nearest is how near the nearest of some terms is. Words that tell nothing are

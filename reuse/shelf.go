@@ -81,6 +81,7 @@ func (s *shelf) statements(k *kept) {
 		y.day, y.dated = day(k.doc, y.st)
 		y.words = contentWords(nil, k.doc, k.ruler, y.st)
 		y.hash = hashOf(y.words)
+		y.names = capitals(k.doc.Text, y.words[:min(len(y.words), maxTerms)])
 		for _, f := range forms(k.doc.Text, y.words[:min(len(y.words), maxTerms)], nil) {
 			t := s.v.term(f)
 			y.terms = append(y.terms, t)

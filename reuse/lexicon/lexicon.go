@@ -110,6 +110,7 @@ type Word struct {
 	ties   []uint32 // of its usual senses, in order
 	groups []uint8  // of news, in order
 	pairs  []uint16 // of letters, in order
+	sound  string   // of a word that is not known: its consonants, near ones as one
 
 	// Sets of what is above, hashed to bits, to tell most words apart at once.
 	senseBits, tieBits bits
@@ -173,6 +174,9 @@ func Make(form string) *Word {
 			w.pairBits |= 1 << (uint32(p) * 0x9e3779b1 >> 26)
 		}
 	}
+	if len(w.senses) == 0 && len(form) >= minSound {
+		w.sound = sound(form)
+	}
 	for _, s := range w.senses {
 		w.senseBits.add(s.id)
 	}
@@ -192,7 +196,12 @@ const (
 	inNews   = 0.65
 	spelling = 0.9 // of the share of letter pairs in common
 	minPairs = 0.5
+	sounds   = 0.75
 )
+
+// minSound is how many letters a word has, and half of it how many consonants,
+// whose sound is compared.
+const minSound = 5
 
 // Near is how near two words are, from 0 to 1.
 func Near(a, b *Word) float64 {
@@ -250,7 +259,56 @@ func Near(a, b *Word) float64 {
 			best = max(best, spelling*d)
 		}
 	}
+	if a.sound != "" && a.sound == b.sound {
+		best = max(best, sounds)
+	}
 	return best
+}
+
+// sound is what two spellings of one foreign name share: "Tsirkon" and
+// "Zircon". Empty where too little is left to tell.
+func sound(form string) string {
+	var out []byte
+	for i := 0; i < len(form); {
+		c, n := form[i], 1
+		for _, d := range digraphs {
+			if strings.HasPrefix(form[i:], d.letters) {
+				c, n = d.as, len(d.letters)
+				break
+			}
+		}
+		switch {
+		case n > 1:
+		case c == 'c' && i+1 < len(form) && strings.IndexByte("eiy", form[i+1]) >= 0, c == 'z':
+			c = 's'
+		case c == 'c' || c == 'q':
+			c = 'k'
+		case c == 'w':
+			c = 'v'
+		case strings.IndexByte("aeiouyjh", c) >= 0 || c < 'a' || c > 'z':
+			c = 0
+			if i == 0 {
+				c = 'a'
+			}
+		}
+		if c != 0 && (len(out) == 0 || out[len(out)-1] != c) {
+			out = append(out, c)
+		}
+		i += n
+	}
+	if len(out) <= minSound/2 {
+		return ""
+	}
+	return string(out)
+}
+
+// digraphs are letters that stand for one sound, the longest first.
+var digraphs = []struct {
+	letters string
+	as      byte
+}{
+	{"shch", '2'}, {"tsch", '1'}, {"sch", '2'}, {"tch", '1'}, {"ch", '1'}, {"sh", '2'}, {"zh", '3'}, {"kh", 'k'}, {"gh", 'g'}, {"ph", 'f'},
+	{"ck", 'k'}, {"ts", 's'}, {"tz", 's'}, {"cz", 's'},
 }
 
 // meets reports whether one of the ties is to a usual sense among ss.
