@@ -17,15 +17,18 @@ import (
 
 // readHTML reads a page of HTML.
 func readHTML(r *reading) {
+	d := r.doc
+	if d.Source.URL == "" {
+		d.Source.URL = sayso.Maybe(savedAddress(r.text.Text))
+	}
+	from := string(d.Source.URL)
 	tree := dom.Parse(r.text.Text)
 	self := meta.Of(tree)
 	page := layout.Of(tree)
 	known := judge.Know(page, self)
 	kinds := classify(page, known)
-	f := chooseFields(page, self, known.Title, kinds, string(r.doc.Source.URL))
+	f := chooseFields(page, self, known.Title, kinds, from)
 	at := r.assemble(page, kinds, forms(page, known.Title, kinds))
-	d := r.doc
-	from := string(d.Source.URL)
 	d.Title, d.Byline, d.Outlet = sayso.Maybe(f.title), sayso.Maybe(f.byline), sayso.Maybe(f.outlet)
 	d.Published, d.Updated = f.published.Date, f.updated.Date
 	d.Language, d.Canonical, d.Section, d.Tags = sayso.Maybe(f.language), sayso.Maybe(f.canonical), sayso.Maybe(f.section), f.tags

@@ -212,6 +212,7 @@ func TestFolder(t *testing.T) {
 	put(t, dir, "pile/Thumbs.db", "x")
 	put(t, dir, "pile/saved.html", htmlPage(4))
 	put(t, dir, "pile/saved_files/frame.html", htmlPage(5))
+	put(t, dir, "pile/saved-Dateien/frame.html", htmlPage(6))
 	put(t, dir, "pile/other_files/d.txt", "d words")
 	put(t, dir, "pile/photo.jpg", "\xff\xd8\xff\xe0\x00\x10JFIF\x00")
 	put(t, dir, "pile/sayso.db", "SQLite format 3\x00\x10\x00\x01\x01")

@@ -203,10 +203,15 @@ func unseen(name string, beside map[string]bool) bool {
 	return name[0] == '.' || name == "Thumbs.db" || name == "desktop.ini" || name == "__MACOSX"
 }
 
+// partsSuffixes end the names of such folders, as browsers in one language and
+// another call them.
+var partsSuffixes = []string{"_files", ".files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_ficheiros", "_bestanden", "-filer", "_filer", "_pliki",
+	"_soubory", "_dosyalar", "-tiedostot", "_tiedostot", "_elemei", "_datoteke", "_file"}
+
 // partsOfPage tells the folder that a browser saves beside a complete page, for
 // the images, scripts and frames of it.
 func partsOfPage(name string, beside map[string]bool) bool {
-	for _, suffix := range []string{"_files", ".files"} {
+	for _, suffix := range partsSuffixes {
 		if stem, ok := strings.CutSuffix(name, suffix); ok {
 			for _, ext := range []string{".html", ".htm", ".xhtml"} {
 				if beside[stem+ext] {
