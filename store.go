@@ -129,9 +129,10 @@ type Store interface {
 	Decide(ctx context.Context, d Decision) error
 
 	// Decided returns a function that puts into a document of the archive, in
-	// place of each actor as read, who it is by the evidence of all pages and by
-	// what users decided. Actor.Why tells of the change.
-	Decided(ctx context.Context) (func(*Document) error, error)
+	// place of each actor as read, who it is by what users decided and, where
+	// evidence is true, by the evidence of all pages. Actor.Why tells of the
+	// change.
+	Decided(ctx context.Context, evidence bool) (func(*Document) error, error)
 
 	// Decisions returns all decisions in the order they were made.
 	Decisions(ctx context.Context) ([]Decision, error)

@@ -3,9 +3,11 @@
 //
 // # JSON Lines
 //
-// Of documents and links, a line is the public record (docs/record.md). Of
+// Of documents and links, a line is the public record (docs/record.md): a
+// document as its page alone tells it, but for what users decided of actors. Of
 // statements and mentions it is the object as in the record, with the fields
-// document, path, title, outlet and published of its document put before.
+// document, path, title, outlet and published of its document put before, and
+// with actors as all pages tell them.
 //
 // # Tables
 //
@@ -141,7 +143,7 @@ func writeLines(ctx context.Context, w *bufio.Writer, store sayso.Store, what Wh
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	for d, err := range documents(ctx, store) {
+	for d, err := range documents(ctx, store, what) {
 		if err != nil {
 			return err
 		}
@@ -177,11 +179,11 @@ func writeLines(ctx context.Context, w *bufio.Writer, store sayso.Store, what Wh
 	return nil
 }
 
-// documents yields every document in order, with its actors as all pages and
-// users' decisions tell them.
-func documents(ctx context.Context, store sayso.Store) iter.Seq2[*sayso.Document, error] {
+// documents yields every document in order, with its actors as users decided
+// and, but for exports of whole documents, as all pages tell them.
+func documents(ctx context.Context, store sayso.Store, what What) iter.Seq2[*sayso.Document, error] {
 	return func(yield func(*sayso.Document, error) bool) {
-		decide, err := store.Decided(ctx)
+		decide, err := store.Decided(ctx, what != Documents)
 		if err != nil {
 			yield(nil, err)
 			return

@@ -127,11 +127,11 @@ func writeParquet(ctx context.Context, w io.Writer, store sayso.Store, what What
 	switch what {
 	case Documents:
 		return parquetFile(w, parquetDocument{}, func(put func(row any) error) error {
-			return eachDocument(ctx, store, func(d *sayso.Document) error { return put(documentOf(d)) })
+			return eachDocument(ctx, store, what, func(d *sayso.Document) error { return put(documentOf(d)) })
 		})
 	case Statements:
 		return parquetFile(w, parquetStatement{}, func(put func(row any) error) error {
-			return eachDocument(ctx, store, func(d *sayso.Document) error {
+			return eachDocument(ctx, store, what, func(d *sayso.Document) error {
 				for i := range d.Statements {
 					if err := put(statementOf(d, &d.Statements[i])); err != nil {
 						return err
@@ -142,7 +142,7 @@ func writeParquet(ctx context.Context, w io.Writer, store sayso.Store, what What
 		})
 	case Mentions:
 		return parquetFile(w, parquetMention{}, func(put func(row any) error) error {
-			return eachDocument(ctx, store, func(d *sayso.Document) error {
+			return eachDocument(ctx, store, what, func(d *sayso.Document) error {
 				for i := range d.Mentions {
 					m := &d.Mentions[i]
 					row := parquetMention{Document: string(d.ID), Path: d.Source.Path, Title: known(d.Title), Outlet: known(d.Outlet), Published: known(date(d.Published)),
@@ -172,8 +172,8 @@ func writeParquet(ctx context.Context, w io.Writer, store sayso.Store, what What
 	})
 }
 
-func eachDocument(ctx context.Context, store sayso.Store, fn func(*sayso.Document) error) error {
-	for d, err := range documents(ctx, store) {
+func eachDocument(ctx context.Context, store sayso.Store, what What, fn func(*sayso.Document) error) error {
+	for d, err := range documents(ctx, store, what) {
 		if err != nil {
 			return err
 		}

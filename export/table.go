@@ -101,7 +101,7 @@ func rows(ctx context.Context, store sayso.Store, what What, row func([]string) 
 		}
 		return nil
 	}
-	for d, err := range documents(ctx, store) {
+	for d, err := range documents(ctx, store, what) {
 		if err != nil {
 			return err
 		}

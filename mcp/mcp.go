@@ -107,7 +107,7 @@ func (s *server) find(ctx context.Context, id string) (*sayso.Document, *sayso.S
 	if err != nil {
 		return nil, nil, fmt.Errorf("open statement %s: %w", id, err)
 	}
-	decide, err := s.store.Decided(ctx)
+	decide, err := s.store.Decided(ctx, true)
 	if err == nil {
 		err = decide(d)
 	}

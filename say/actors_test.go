@@ -15,6 +15,7 @@ func TestActors(t *testing.T) {
 		{"a role behind the name", "Vera Kolt, the mayor of Lowick, said that the bridge would open.", "name:vera-kolt", "Vera Kolt", "mayor of Lowick", "named"},
 		{"a role behind the name and an age", "Vera Kolt, 54, a teacher from Lowick, said that the bridge would open.", "name:vera-kolt", "Vera Kolt", "teacher from Lowick", "named"},
 		{"no role but the rest of the sentence", "According to Vera Kolt, the mayor was away, and nobody knew where he was.", "name:vera-kolt", "Vera Kolt", "", "named"},
+		{"a role of whoever is named next", "In Tal Lowick, the league's special envoy, Vera Kolt, said that the bridge would open.", "name:vera-kolt", "Vera Kolt", "", "named"},
 		{"a body", "The UN said that the bridge would open.", "body:united-nations", "United Nations", "", "body named"},
 		{"a body under its other name", "The League of Arab States said that the bridge would open.", "body:arab-league", "Arab League", "", "body named"},
 		{"a body of nowhere", "The Lowick Bridge Board said that the bridge would open.", "", "Lowick Bridge Board", "", "body named"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sayso"
+	"sayso/who"
 )
 
 // mostApposed bounds the words of an apposition.
@@ -23,7 +24,13 @@ func (e *entities) apposed(s *scan) {
 		if n.ent < 0 || len(n.name) < 2 || e.list[n.ent].kind != sayso.Person || !e.list[n.ent].role.empty() {
 			continue
 		}
-		last := n.name[len(n.name)-1]
+		if !e.list[n.ent].evidence && !who.GivenName(n.name[0].text) {
+			continue // perhaps a place
+		}
+		first, last := n.name[0], n.name[len(n.name)-1]
+		if k := s.at(first.start) - 1; k >= 0 && (s.tokens[k].lower == "in" || s.tokens[k].lower == "at") {
+			continue
+		}
 		words := e.apposition(s, last)
 		if len(words) == 0 {
 			continue
@@ -41,7 +48,7 @@ func (e *entities) apposed(s *scan) {
 // apposition is what stands between commas behind a name, without an article,
 // where that looks like a role.
 func (e *entities) apposition(s *scan, last token) []string {
-	i := sort.Search(len(s.tokens), func(i int) bool { return s.tokens[i].start >= last.end })
+	i := s.at(last.end)
 	next := func() *token {
 		if i < len(s.tokens) && s.tokens[i].para == last.para && s.tokens[i].quote == last.quote {
 			return &s.tokens[i]
@@ -83,5 +90,13 @@ func (e *entities) apposition(s *scan, last token) []string {
 	if role < 0 || role > 5 {
 		return nil
 	}
+	if i++; i < len(s.tokens) && s.tokens[i].capital() && s.tokens[i-1].text == "," {
+		return nil // "the league's envoy, Ada Brell": of whoever is named next
+	}
 	return out
+}
+
+// at is the first token from a byte on.
+func (s *scan) at(start int) int {
+	return sort.Search(len(s.tokens), func(i int) bool { return s.tokens[i].start >= start })
 }

@@ -35,7 +35,7 @@ func (f *fake) Counts(context.Context) (sayso.Counts, error) {
 func (f *fake) Linked(context.Context) (bool, error)              { return f.linked, f.err }
 func (f *fake) Problems(context.Context) ([]sayso.Problem, error) { return f.problems, f.err }
 
-func (f *fake) Decided(context.Context) (func(*sayso.Document) error, error) {
+func (f *fake) Decided(context.Context, bool) (func(*sayso.Document) error, error) {
 	return func(*sayso.Document) error { return nil }, nil
 }
 

@@ -279,7 +279,7 @@ func speaksIn(ctx context.Context, s *sqlite.Store, p *sayso.Profile, id string)
 	if err != nil {
 		return err
 	}
-	decided, err := s.Decided(ctx)
+	decided, err := s.Decided(ctx, true)
 	if err != nil {
 		return err
 	}

@@ -236,7 +236,7 @@ func (s *server) statement(ctx context.Context, in *statementID) (*statementAnsw
 // decided tells in a document who its actors are by all pages and by what users
 // decided.
 func (s *server) decided(ctx context.Context, d *sayso.Document) error {
-	decide, err := s.store.Decided(ctx)
+	decide, err := s.store.Decided(ctx, true)
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,7 @@ type cast struct {
 	actorNamed map[sayso.ActorID]int32
 	bySize     []int32 // actors who said most first
 	changed    bool    // somebody is not who was read
+	decided    bool    // some of them because users decided so
 }
 
 func (c *columns) speakerOf(seq int32) int32 {
@@ -102,7 +103,10 @@ func (j *judgement) nameActors(ctx context.Context, tx *sql.Tx, v *survey, ident
 			return err
 		}
 	}
-	j.changed = j.changed || len(log) > 0
+	j.decided = slices.ContainsFunc(log, func(d sayso.Decision) bool {
+		return d.Act == sayso.Rename || d.Act == sayso.Merge || d.Act == sayso.Split
+	})
+	j.changed = j.changed || j.decided
 	j.gather(v, d)
 	return nil
 }

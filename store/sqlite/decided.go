@@ -164,15 +164,15 @@ func (c *columns) firstFound(id sayso.ActorID) int32 {
 	return 0
 }
 
-// Decided returns a function that tells in a document who its actors are by
-// evidence and as decided.
-func (s *Store) Decided(ctx context.Context) (func(*sayso.Document) error, error) {
+// Decided returns a function that tells in a document who its actors are as
+// decided, and by evidence.
+func (s *Store) Decided(ctx context.Context, evidence bool) (func(*sayso.Document) error, error) {
 	var c *columns
 	err := s.withColumns(ctx, "telling who is who", func(_ *sql.Tx, now *columns) error { c = now; return nil })
 	if err != nil {
 		return nil, err
 	}
-	if !c.changed {
+	if !c.changed || !evidence && !c.decided {
 		return func(*sayso.Document) error { return nil }, nil
 	}
 	return func(d *sayso.Document) error {
@@ -181,56 +181,63 @@ func (s *Store) Decided(ctx context.Context) (func(*sayso.Document) error, error
 			return s.failed("telling who is who", err)
 		}
 		if seq > 0 && int(seq) < len(c.docs) && int(c.docs[seq].said) == len(d.Statements) {
-			c.recast(d, int32(seq))
+			c.recast(d, int32(seq), evidence)
 		}
 		return nil
 	}, nil
 }
 
 // recast puts decided actors in place of those read.
-func (c *columns) recast(d *sayso.Document, doc int32) {
+func (c *columns) recast(d *sayso.Document, doc int32, evidence bool) {
 	first := c.docs[doc].first
-	here := map[sayso.ActorID]int32{} // of this page
+	here := map[sayso.ActorID]int32{} // actors of this page, 0 for those that stay
 	for i := range d.Statements {
 		st, seq := &d.Statements[i], first+int32(i)
-		st.Speaker = c.recastActor(st.Speaker, int32(c.speaker[seq]), c.partAt(int32(c.speaker[seq]), doc, seq), here)
-		st.Addressee = c.recastActor(st.Addressee, int32(c.addressee[seq]), c.partAt(int32(c.addressee[seq]), doc, 0), here)
+		for _, x := range []struct {
+			actor **sayso.Actor
+			voice uint32
+			at    int32
+		}{{&st.Speaker, c.speaker[seq], seq}, {&st.Addressee, c.addressee[seq], 0}} {
+			if *x.actor == nil || x.voice == 0 {
+				continue
+			}
+			p := &c.parts[c.partAt(int32(x.voice), doc, x.at)]
+			id, to := (*x.actor).Actor, p.actor
+			if a := &c.actors[to]; !a.renamed && (a.id == asRead(&c.voices[x.voice]) || !evidence && a.id == p.found) {
+				to = 0
+			}
+			if id != "" {
+				here[id] = to
+			}
+			if to != 0 {
+				now := c.recastActor(*x.actor, p)
+				*x.actor = &now
+			}
+		}
 	}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		if m.Actor == "" {
-			continue
-		}
 		n, ok := here[m.Actor]
-		if !ok {
+		if !ok { // they do not speak here
 			n = c.actorNamed[m.Actor]
+			if a := &c.actors[n]; !evidence && !a.renamed && !slices.Contains(a.merged, m.Actor) {
+				n = 0
+			}
 		}
-		if a := &c.actors[n]; n != 0 && (a.id != m.Actor || a.renamed) {
+		if a := &c.actors[n]; m.Actor != "" && n != 0 && (a.id != m.Actor || a.renamed) {
 			m.Name, m.Actor = a.name, resolved(a.id)
 		}
 	}
 }
 
-func (c *columns) recastActor(read *sayso.Actor, voice, part int32, here map[sayso.ActorID]int32) *sayso.Actor {
-	if read == nil || voice == 0 {
-		return read
-	}
-	p := &c.parts[part]
-	a := &c.actors[p.actor]
-	if read.Actor != "" {
-		here[read.Actor] = p.actor
-	}
-	if a.id == asRead(&c.voices[voice]) && !a.renamed {
-		return read
-	}
-	now := *read
-	why := p.why
+func (c *columns) recastActor(read *sayso.Actor, p *part) sayso.Actor {
+	now, a, why := *read, &c.actors[p.actor], p.why
 	if a.id != p.found || a.renamed {
 		why = "decided by a user"
 	}
 	now.Actor, now.Name, now.Kind = resolved(a.id), a.name, a.kind
 	now.Why = strings.TrimPrefix(read.Why+"; "+why, "; ")
-	return &now
+	return now
 }
 
 // resolved is an id as the record has it: none for those who have only a name.
