@@ -39,7 +39,8 @@ func Identify(voices []sayso.Voice, seen func([]bool) iter.Seq[sayso.Sighting]) 
 	return c.identities()
 }
 
-// mostApart bounds how many roles of one name are compared with each other.
+// mostApart bounds how many roles and people of one name are compared with each
+// other. What is beyond stays as it was read.
 const mostApart = 64
 
 // A census is what Identify works on.
@@ -92,6 +93,7 @@ type cluster struct {
 	why     string   // why it was
 	stories map[int]bool
 	pages   map[int]bool
+	spelled map[*group]bool // groups of which it has several ids
 }
 
 func (c *cluster) root() *cluster {
@@ -104,14 +106,25 @@ func (c *cluster) root() *cluster {
 // enter sorts voices into groups, and each group into people.
 func (c *census) enter() {
 	byName := map[string]*group{}
+	names, offices := map[string]folded{}, map[string]office{} // many voices share them
 	c.families, c.of = map[string][]*group{}, map[int]*bearer{}
 	for i := range c.voices {
 		v := &c.voices[i]
 		if v.Kind != sayso.Person {
 			continue
 		}
-		name := fold(v.Name)
-		b := &bearer{voice: i, name: name, office: officeIn(string(v.Role) + name.of), pages: map[int]placed{}}
+		name, ok := names[v.Name]
+		if !ok {
+			name = fold(v.Name)
+			names[v.Name] = name
+		}
+		role := string(v.Role) + name.of
+		office, ok := offices[role]
+		if !ok {
+			office = officeIn(role)
+			offices[role] = office
+		}
+		b := &bearer{voice: i, name: name, office: office}
 		b.rolefree = b.office.none() && b.name.gen == ""
 		if len(b.name.words) == 0 {
 			continue
@@ -191,11 +204,11 @@ func (c *census) part(g *group) {
 	open := g.open
 	g.open = nil
 	for _, b := range open {
-		switch fits := c.fitting(b, g); len(fits) {
-		case 0:
-			c.newCluster(g, b)
-		case 1:
+		switch fits := c.fitting(b, g); {
+		case len(fits) == 1:
 			fits[0].take(b)
+		case len(fits) == 0 && len(g.clusters) < mostApart:
+			c.newCluster(g, b)
 		default:
 			g.open = append(g.open, b)
 		}
@@ -220,7 +233,7 @@ func (c *census) fitting(b *bearer, g *group) []*cluster {
 func (k *cluster) some() []*bearer { return k.bearers[:min(len(k.bearers), mostApart)] }
 
 func (c *census) newCluster(g *group, b *bearer) *cluster {
-	k := &cluster{group: g, number: len(c.up), stories: map[int]bool{}, pages: map[int]bool{}}
+	k := &cluster{group: g, number: len(c.up)}
 	c.up = append(c.up, k)
 	g.clusters = append(g.clusters, k)
 	k.take(b)

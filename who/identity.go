@@ -53,13 +53,8 @@ func (c *census) reason(b *bearer, k *cluster, name string) string {
 		why = append(why, fmt.Sprintf("%s is taken for %s: %s", v.Name, name, b.cluster.why))
 	} else if k.fixed != "" && v.Actor != k.fixed {
 		why = append(why, "the person of this name in the table of actors")
-	} else if k.fixed == "" && len(k.bearers) > 1 {
-		for _, o := range k.bearers {
-			if w := &c.voices[o.voice]; o.group == b.group && w.Actor != v.Actor && w.Actor != "" && o.name.gen == b.name.gen {
-				why = append(why, "one name in several spellings")
-				break
-			}
-		}
+	} else if k.spelled[b.group] {
+		why = append(why, "one name in several spellings")
 	}
 	if n := len(b.group.people()); n > 1 && b.cluster.parent == nil {
 		by := "by their roles"
@@ -79,6 +74,7 @@ func (c *census) ids() (ids map[*cluster]sayso.ActorID, names map[*cluster]strin
 		if k.parent != nil {
 			continue
 		}
+		k.spell(c)
 		said := map[string]int{}
 		byID := map[sayso.ActorID]int{}
 		fullest := 0
@@ -120,6 +116,24 @@ func (c *census) ids() (ids map[*cluster]sayso.ActorID, names map[*cluster]strin
 		}
 	}
 	return ids, names
+}
+
+// spell tells of which groups a person has several ids.
+func (k *cluster) spell(c *census) {
+	first := map[*group]sayso.ActorID{}
+	for _, b := range k.bearers {
+		id := c.voices[b.voice].Actor
+		switch old, ok := first[b.group]; {
+		case id == "" || k.fixed != "":
+		case !ok:
+			first[b.group] = id
+		case old != id:
+			if k.spelled == nil {
+				k.spelled = map[*group]bool{}
+			}
+			k.spelled[b.group] = true
+		}
+	}
 }
 
 func most[K cmp.Ordered](counts map[K]int) K {

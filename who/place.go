@@ -39,9 +39,9 @@ func (c *census) sighted(s sayso.Sighting) {
 	}
 	b.sights = append(b.sights, one)
 	if b.cluster != nil {
-		b.cluster.pages[s.Page] = true
+		mark(&b.cluster.pages, s.Page)
 		if s.Story != 0 {
-			b.cluster.stories[s.Story] = true
+			mark(&b.cluster.stories, s.Story)
 		}
 	}
 }
@@ -97,11 +97,18 @@ func (c *census) join(k, into *cluster, why string) {
 	into.fixed, into.gen = cmp.Or(into.fixed, k.fixed), cmp.Or(into.gen, k.gen)
 	into.bearers = append(into.bearers, k.bearers...)
 	for s := range k.stories {
-		into.stories[s] = true
+		mark(&into.stories, s)
 	}
 	for p := range k.pages {
-		into.pages[p] = true
+		mark(&into.pages, p)
 	}
+}
+
+func mark(m *map[int]bool, n int) {
+	if *m == nil {
+		*m = map[int]bool{}
+	}
+	(*m)[n] = true
 }
 
 // people are the clusters of a group that were not joined to others of it.
@@ -142,7 +149,7 @@ func (c *census) place() {
 		for _, b := range g.open {
 			for _, s := range b.sights {
 				if to := c.placed(b, s, people, beside); to.to != nil {
-					b.pages[s.page] = to
+					b.place(s.page, to)
 				}
 			}
 		}
@@ -185,6 +192,13 @@ func (c *census) placed(b *bearer, s sight, people []*cluster, beside map[string
 		return placed{}
 	}
 	return placed{to, "by " + name + ", who speaks beside them elsewhere too"}
+}
+
+func (b *bearer) place(page int, to placed) {
+	if b.pages == nil {
+		b.pages = map[int]placed{}
+	}
+	b.pages[page] = to
 }
 
 // companion is who another voice of a page is, or "" where that tells nothing:

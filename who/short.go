@@ -136,9 +136,9 @@ func (c *census) joinSurnames(stories, offices map[string][]*cluster) {
 				story = slices.DeleteFunc(story, func(k *cluster) bool { return c.barredHard(alone, k) })
 				switch {
 				case len(story) == 1:
-					b.pages[s.page] = placed{story[0], "named in full in a copy of the same story"}
+					b.place(s.page, placed{story[0], "named in full in a copy of the same story"})
 				case len(story) == 0 && len(office) == 1:
-					b.pages[s.page] = placed{office[0], "of the same office in the same year"}
+					b.place(s.page, placed{office[0], "of the same office in the same year"})
 				}
 			}
 		}

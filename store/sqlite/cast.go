@@ -47,8 +47,9 @@ type cast struct {
 	actors     []actorColumn
 	actorNamed map[sayso.ActorID]int32
 	bySize     []int32 // actors who said most first
-	changed    bool    // somebody is not who was read
-	decided    bool    // some of them because users decided so
+	identities []sayso.Identity
+	changed    bool // somebody is not who was read
+	decided    bool // some of them because users decided so
 }
 
 func (c *columns) speakerOf(seq int32) int32 {
@@ -90,8 +91,9 @@ func (j *judgement) nameActors(ctx context.Context, tx *sql.Tx, v *survey, ident
 		j.parts[i] = part{voice: int32(i), found: asRead(c), said: c.said, first: c.first, last: c.last}
 	}
 	if identify != nil {
-		j.byEvidence(v, identify)
+		j.identities = j.identify(v, identify)
 	}
+	j.byEvidence()
 	d := &deciding{cast: &j.cast, survey: v, parts: map[sayso.ActorID][]int32{}, names: map[sayso.ActorID]string{}, into: map[sayso.ActorID]sayso.ActorID{}}
 	for i := range j.parts {
 		if i > 0 {
@@ -118,15 +120,20 @@ func asRead(c *voiceColumn) sayso.ActorID {
 	return c.actor
 }
 
-// byEvidence asks who is who over all pages.
-func (j *judgement) byEvidence(v *survey, identify sayso.Identifier) {
+// identify asks who is who over all pages.
+func (j *judgement) identify(v *survey, identify sayso.Identifier) []sayso.Identity {
 	voices := make([]sayso.Voice, max(len(v.voices)-1, 0))
 	for i := range voices {
 		c := &v.voices[i+1]
 		voices[i] = sayso.Voice{Actor: c.actor, Name: c.name, Kind: c.kind, Role: sayso.Maybe(c.role), Statements: int(c.said),
 			First: c.first.String(), Last: c.last.String()}
 	}
-	for _, id := range identify(voices, func(wanted []bool) iter.Seq[sayso.Sighting] { return j.sightings(v, wanted) }) {
+	return identify(voices, func(wanted []bool) iter.Seq[sayso.Sighting] { return j.sightings(v, wanted) })
+}
+
+// byEvidence makes the parts that identities tell of.
+func (j *judgement) byEvidence() {
+	for _, id := range j.identities {
 		n := int32(id.Voice + 1)
 		if id.Page >= 0 {
 			n = j.apart(n, int32(id.Page), 0, n)

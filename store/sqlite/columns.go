@@ -97,12 +97,13 @@ func (s *Store) columns(ctx context.Context, tx *sql.Tx) (*columns, error) {
 		return old, nil
 	}
 	c := &columns{indexed: indexed, judged: judged}
+	var before *judgement // of the same survey
 	if old != nil && old.indexed == indexed {
-		c.survey = old.survey
+		c.survey, before = old.survey, old.judgement
 	} else if c.survey, err = readSurvey(ctx, tx); err != nil {
 		return nil, err
 	}
-	if c.judgement, err = judge(ctx, tx, c.survey, s.identify); err != nil {
+	if c.judgement, err = judge(ctx, tx, c.survey, s.identify, before); err != nil {
 		return nil, err
 	}
 	s.surveyed = c

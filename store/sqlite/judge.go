@@ -81,7 +81,7 @@ type pair struct {
 
 func pairOf(statements bool, a, b int32) pair { return pair{statements, min(a, b), max(a, b)} }
 
-func judge(ctx context.Context, tx *sql.Tx, v *survey, identify sayso.Identifier) (*judgement, error) {
+func judge(ctx context.Context, tx *sql.Tx, v *survey, identify sayso.Identifier, old *judgement) (*judgement, error) {
 	log, err := readDecisions(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -95,6 +95,9 @@ func judge(ctx context.Context, tx *sql.Tx, v *survey, identify sayso.Identifier
 	}
 	if err := j.readLinks(ctx, tx, v, verdicts); err != nil {
 		return nil, err
+	}
+	if old != nil && slices.Equal(old.storyOf, j.storyOf) {
+		j.identities, identify = old.identities, nil // of the same pages and stories
 	}
 	if err := j.nameActors(ctx, tx, v, identify, log); err != nil {
 		return nil, err

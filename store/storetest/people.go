@@ -176,6 +176,81 @@ func testDecideActors(t *testing.T, s sayso.Store) {
 	same(t, len(log), 6)
 }
 
+// testDecided splits an actor by page and by statement, and wants documents to
+// tell of it.
+func testDecided(t *testing.T, s sayso.Store) {
+	all := varied(60)
+	must(t, s.Add(ctx, all))
+	must(t, s.Index(ctx))
+	speakers := func(d *sayso.Document) (ids []sayso.ActorID, whys []string) {
+		t.Helper()
+		d, err := s.Document(ctx, d.ID)
+		must(t, err)
+		put, err := s.Decided(ctx, true)
+		must(t, err)
+		must(t, put(d))
+		for _, st := range d.Statements {
+			if st.Speaker == nil {
+				st.Speaker = &sayso.Actor{}
+			}
+			ids, whys = append(ids, st.Speaker.Actor), append(whys, st.Speaker.Why)
+		}
+		return ids, whys
+	}
+	page := func(n int) *sayso.Document { // the nth with statements of Morrow
+		for _, e := range all {
+			of := 0
+			for _, st := range e.Document.Statements {
+				if st.Speaker != nil && st.Speaker.Actor == "made:morrow" {
+					of++
+				}
+			}
+			if of > 0 {
+				if n--; n < 0 {
+					return e.Document
+				}
+			}
+		}
+		t.Fatal("no such page")
+		return nil
+	}
+	before := actor(t, s, "made:morrow")
+	if before.Pages == 0 || before.Pages > before.Statements || before.Role != "minister" {
+		t.Errorf("%+v", before)
+	}
+	one, two := page(0), page(1)
+	must(t, s.Decide(ctx, sayso.Decision{Act: sayso.Split, Actor: "made:morrow", A: string(one.ID)}))
+	must(t, s.Decide(ctx, sayso.Decision{Act: sayso.Split, Actor: "made:morrow", A: string(two.Statements[0].ID), Into: "made:vance"}))
+	other := sayso.ActorID("split:" + string(one.ID))
+	same(t, actor(t, s, other).Pages, 1)
+	same(t, actor(t, s, "made:morrow").Statements+actor(t, s, other).Statements+gone(two, "made:morrow"), before.Statements)
+	ids, whys := speakers(one)
+	for i, st := range one.Statements {
+		if st.Speaker != nil && st.Speaker.Actor == "made:morrow" && (ids[i] != other || whys[i] == "" || whys[i] == st.Speaker.Why) {
+			t.Errorf("%s: %s, %q", st.ID, ids[i], whys[i])
+		}
+	}
+	hits, _, err := s.Search(ctx, sayso.Query{What: sayso.Statements, Actor: other, Limit: 100})
+	must(t, err)
+	same(t, len(hits), actor(t, s, other).Statements)
+	for _, h := range hits {
+		same(t, []any{h.Document, h.Actor}, []any{one.ID, other})
+	}
+	must(t, s.Decide(ctx, sayso.Decision{Act: sayso.Merge, Actor: other, Into: "made:morrow"}))
+	must(t, s.Decide(ctx, sayso.Decision{Act: sayso.Undo, Undone: 2}))
+	same(t, actor(t, s, "made:morrow").Statements, before.Statements)
+	_, err = s.Actor(ctx, "made:vance")
+	wantKind(t, err, sayso.NotFound)
+}
+
+// gone is 1 where the first statement of a page is an actor's.
+func gone(d *sayso.Document, id sayso.ActorID) int {
+	if s := d.Statements[0].Speaker; s != nil && s.Actor == id {
+		return 1
+	}
+	return 0
+}
+
 func testDecideLinks(t *testing.T, s sayso.Store) {
 	all := pages(6)
 	links := someLinks(all)

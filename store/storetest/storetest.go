@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) sayso.Store) {
 		{"Heads", testHeads},
 		{"Actors", testActors},
 		{"DecideActors", testDecideActors},
+		{"Decided", testDecided},
 		{"DecideLinks", testDecideLinks},
 		{"LinksPage", testLinksPage},
 		{"Stories", testStories},
