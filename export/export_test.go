@@ -47,6 +47,9 @@ func archive(t *testing.T) sayso.Store {
 			st.Via = []sayso.Via{{Name: "Radio Fen"}, {Name: "The Marsh Courier"}}
 			d.Published = &sayso.Date{Date: "2031-05-04", Precision: sayso.ByDay}
 			d.Outlet = "The Marsh Courier"
+			d.Updated = &sayso.Date{Date: "2031-05-06", Precision: sayso.ByDay, From: "meta"}
+			d.Canonical, d.Section, d.Tags = "https://marsh.example/dam", "Works", []string{"dam", "river"}
+			d.Blocks = []sayso.Block{{Kind: sayso.BlockBody, End: r.Len(), As: sayso.Blockquote}}
 		}
 		d.Statements = []sayso.Statement{st}
 		d.Mentions = []sayso.Mention{{Kind: "person", Name: "Ilda Morrow", Spans: []sayso.Span{name, name}}}

@@ -35,6 +35,11 @@ type parquetDocument struct {
 	DatelineDate   *string          `parquet:"dateline_date,optional"`
 	DatelineAgency *string          `parquet:"dateline_agency,optional"`
 	Credits        []string         `parquet:"credits,list"`
+	Updated        *string          `parquet:"updated,optional"`
+	UpdatedFrom    *string          `parquet:"updated_from,optional,dict"`
+	Canonical      *string          `parquet:"canonical,optional"`
+	Section        *string          `parquet:"section,optional,dict"`
+	Tags           []string         `parquet:"tags,list"`
 	Statements     int32            `parquet:"statements"`
 	Mentions       int32            `parquet:"mentions"`
 	Blocks         []parquetSection `parquet:"blocks,list"`
@@ -45,6 +50,7 @@ type parquetSection struct {
 	Kind  string `parquet:"kind,dict"`
 	Start int32  `parquet:"start"`
 	End   int32  `parquet:"end"`
+	As    string `parquet:"as,dict"` // "" for none
 }
 
 // A parquetSpan is half open and counts Unicode code points of the text.
@@ -200,6 +206,7 @@ func documentOf(d *sayso.Document) parquetDocument {
 	s := &d.Source
 	row := parquetDocument{ID: string(d.ID), Path: s.Path, SHA256: s.SHA256, MediaType: s.MediaType, URL: known(s.URL), CapturedAt: known(s.CapturedAt),
 		Language: known(d.Language), Title: known(d.Title), Byline: known(d.Byline), Outlet: known(d.Outlet), Published: known(date(d.Published)),
+		Updated: known(date(d.Updated)), Canonical: known(d.Canonical), Section: known(d.Section), Tags: d.Tags,
 		Statements: int32(len(d.Statements)), Mentions: int32(len(d.Mentions)), Text: d.Text}
 	if s.WARC != nil {
 		row.WARCRecordID, row.WARCOffset = known(s.WARC.RecordID), &s.WARC.Offset
@@ -210,6 +217,9 @@ func documentOf(d *sayso.Document) parquetDocument {
 	if d.Published != nil {
 		row.PublishedTime, row.PublishedFrom = known(d.Published.Time), known(d.Published.From)
 	}
+	if d.Updated != nil {
+		row.UpdatedFrom = known(d.Updated.From)
+	}
 	if l := d.Dateline; l != nil {
 		row.DatelinePlace, row.DatelineDate, row.DatelineAgency = known(l.Place), known(l.Date), known(l.Agency)
 	}
@@ -217,7 +227,7 @@ func documentOf(d *sayso.Document) parquetDocument {
 		row.Credits = append(row.Credits, c.Name)
 	}
 	for _, b := range d.Blocks {
-		row.Blocks = append(row.Blocks, parquetSection{string(b.Kind), int32(b.Start), int32(b.End)})
+		row.Blocks = append(row.Blocks, parquetSection{string(b.Kind), int32(b.Start), int32(b.End), string(b.As)})
 	}
 	return row
 }

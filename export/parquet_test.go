@@ -38,7 +38,8 @@ func TestParquetSchema(t *testing.T) {
 		Documents: "id: STRING|path: STRING|sha256: STRING|media_type: STRING|url: STRING or null|captured_at: STRING or null|warc_record_id: STRING or null|" +
 			"warc_offset: INT(64,true) or null|part_offset: INT(64,true) or null|part_length: INT(64,true) or null|language: STRING or null|title: STRING or null|" +
 			"byline: STRING or null|outlet: STRING or null|published: STRING or null|published_time: STRING or null|published_from: STRING or null|" +
-			"dateline_place: STRING or null|dateline_date: STRING or null|dateline_agency: STRING or null|credits: group|statements: INT(32,true)|" +
+			"dateline_place: STRING or null|dateline_date: STRING or null|dateline_agency: STRING or null|credits: group|" +
+			"updated: STRING or null|updated_from: STRING or null|canonical: STRING or null|section: STRING or null|tags: group|statements: INT(32,true)|" +
 			"mentions: INT(32,true)|blocks: group|text: STRING",
 		Statements: "id: STRING|document: STRING|path: STRING|title: STRING or null|outlet: STRING or null|published: STRING or null|mode: STRING|act: STRING or null|polarity: STRING|" +
 			"confidence: DOUBLE|speaker: STRING or null|speaker_kind: STRING or null|speaker_role: STRING or null|speaker_actor: STRING or null|speaker_why: STRING or null|" +
@@ -110,6 +111,12 @@ func TestParquetReadsBack(t *testing.T) {
 		}
 		if docs[i].ID != string(d.ID) || docs[i].Text != d.Text || docs[i].Path != d.Source.Path || (docs[i].Outlet == nil) != (d.Outlet == "") {
 			t.Errorf("document %d came back as %+v", i, docs[i])
+		}
+		if d.Section != "" {
+			if got := docs[i]; *got.Updated != "2031-05-06" || *got.UpdatedFrom != "meta" || *got.Canonical != "https://marsh.example/dam" || *got.Section != "Works" ||
+				len(got.Tags) != 2 || got.Tags[1] != "river" || got.Blocks[0].As != "blockquote" {
+				t.Errorf("what the page tells of itself came back as %+v", got)
+			}
 		}
 		st, got := &d.Statements[0], said[i]
 		want := statement{ID: string(st.ID), Document: string(d.ID), Words: textOf(st.Content)}

@@ -70,7 +70,8 @@ func writeTSV(w *bufio.Writer, cells []string) error {
 var columns = map[What][]string{
 	Documents: {"id", "path", "sha256", "media_type", "url", "captured_at", "warc_record_id", "warc_offset", "part_offset",
 		"part_length", "language", "title", "byline", "outlet", "published", "published_time", "published_from", "dateline_place",
-		"dateline_date", "dateline_agency", "credits", "statements", "mentions", "text"},
+		"dateline_date", "dateline_agency", "credits", "updated", "updated_from", "canonical", "section", "tags", "statements",
+		"mentions", "text"},
 	Statements: {"id", "document", "path", "title", "outlet", "published", "mode", "polarity", "confidence", "speaker",
 		"speaker_kind", "speaker_role", "speaker_actor", "speaker_why", "source", "cue", "content", "source_spans", "cue_spans",
 		"content_spans", "addressee", "addressee_kind", "addressee_actor", "venue", "venue_name", "said_on", "said_on_from", "via",
@@ -140,6 +141,10 @@ func documentRow(d *sayso.Document) []string {
 	if d.Published != nil {
 		time, from = string(d.Published.Time), string(d.Published.From)
 	}
+	changed := ""
+	if d.Updated != nil {
+		changed = string(d.Updated.From)
+	}
 	if d.Dateline != nil {
 		place, day, agency = string(d.Dateline.Place), string(d.Dateline.Date), string(d.Dateline.Agency)
 	}
@@ -149,7 +154,8 @@ func documentRow(d *sayso.Document) []string {
 	}
 	return []string{string(d.ID), s.Path, s.SHA256, s.MediaType, string(s.URL), string(s.CapturedAt), record, offset, partOffset,
 		partLength, string(d.Language), string(d.Title), string(d.Byline), string(d.Outlet), date(d.Published), time, from, place,
-		day, agency, strings.Join(credits, "; "), strconv.Itoa(len(d.Statements)), strconv.Itoa(len(d.Mentions)), d.Text}
+		day, agency, strings.Join(credits, "; "), date(d.Updated), changed, string(d.Canonical), string(d.Section),
+		strings.Join(d.Tags, "; "), strconv.Itoa(len(d.Statements)), strconv.Itoa(len(d.Mentions)), d.Text}
 }
 
 func statementRow(d *sayso.Document, st *sayso.Statement) []string {
