@@ -64,7 +64,7 @@ func TestOutletsWords(t *testing.T) {
 			Changes: []sayso.Change{{Op: sayso.Replace, Kind: sayso.ChangeWording, A: at(b, "regime"), B: at(a, "government")}}}}}}
 	h := serve.New(kept(t, f), serve.Options{})
 	page := body(t, get(t, h, "/outlet?name=Fen+Herald"))
-	wants(t, page, `regime <span class="count">2</span>`, `government <span class="count">0</span>`, `terrorists <span class="count">1</span>`, "its newest page.",
+	wants(t, page, `regime <span class="count">2</span>`, `<span>government</span>`, `terrorists <span class="count">1</span>`, "its newest page. ",
 		`<bdi>government</bdi> → <b><bdi>regime</bdi></b> <span class="count">1</span>`)
 	page = body(t, get(t, h, "/outlet?name=Marsh+Wire"))
 	wants(t, page, `government <span class="count">2</span>`, `fighters <span class="count">1</span>`)
