@@ -1,5 +1,13 @@
-// Package who knows actors over all documents: states with the words for their
-// people and their capitals.
+// Package who knows actors over all documents.
+//
+// A table of people with the offices they held and when (Holder, Named), of
+// armed groups with their names and the times of those, of international bodies
+// and of states with their capitals and the words for their people is built in;
+// sayso-actors makes it. Who is not in it is told apart and put together over
+// all pages of an archive by Identify.
+//
+// A name is compared by its Key, which takes out what transliteration brings.
+// Where an office had two holders on a day as far as is known, nobody is named.
 package who
 
 import (

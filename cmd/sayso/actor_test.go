@@ -88,6 +88,26 @@ func TestWhoIsWhoDoesNotDependOnTheOrder(t *testing.T) {
 	}
 }
 
+// TestDecisionsFollowTheirActor adds a namesake, which gives the actor of a
+// decision another id: the decision is about them all the same, and the
+// namesake is not touched by it.
+func TestDecisionsFollowTheirActor(t *testing.T) {
+	dir := writeActorPages(t)
+	runSayso(t, dir, "add", "--archive", "a.db", "a/2.txt")
+	runSayso(t, dir, "actor", "rename", "--archive", "a.db", "name:john-carver", "Coach Carver")
+	runSayso(t, dir, "add", "--archive", "a.db", "a/2.txt", "a/1.txt")
+	by := map[string]string{}
+	for _, s := range exportedStatements(t, dir, "a.db") {
+		by[s.Path] = s.Speaker.Actor + " " + s.Speaker.Name
+	}
+	if by["a/2.txt"] != "name:john-carver~coach-boxing Coach Carver" || by["a/1.txt"] != "name:john-carver~gbr John Carver" {
+		t.Errorf("%v", by)
+	}
+	if out := string(runSayso(t, dir, "actor", "show", "--archive", "a.db", "Coach Carver")); !strings.Contains(out, "told apart by their roles") {
+		t.Errorf("%s", out)
+	}
+}
+
 // TestActorSplit takes a page, and a statement, from an actor, and gives both
 // back.
 func TestActorSplit(t *testing.T) {
