@@ -67,7 +67,16 @@ func (z *namer) name(a *Analysis, ss []Sentence) {
 		z.words = append(z.words, names.Word{Text: w, Tag: uint8(a.Tokens[i].XPOS), Form: m.FormOf(w)})
 	}
 	for _, s := range ss {
-		for e := s.First + whole; e < s.Last; e += whole {
+		for e := s.First; s.Last-e > whole; {
+			// A name is not cut where a comma is near.
+			k := e + whole
+			for k > e+whole/2 && a.Word(int(k-1)) != "," && a.Word(int(k-1)) != ";" {
+				k--
+			}
+			if k == e+whole/2 {
+				k = e + whole
+			}
+			e = k
 			z.ends = append(z.ends, int(e-z.base))
 		}
 		z.ends = append(z.ends, int(s.Last-z.base))

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"sort"
@@ -26,6 +27,7 @@ type scheme struct {
 	silent []names.Type
 	times  int
 	genre  string
+	small  int // of how many sentences one is learnt from in small letters too
 }
 
 var three = map[string][]names.Type{"PER": {names.Person}, "ORG": {names.Organisation}, "LOC": {names.Place}}
@@ -35,17 +37,17 @@ var three = map[string][]names.Type{"PER": {names.Person}, "ORG": {names.Organis
 var schemes = []scheme{
 	{"worldwide9.train", map[string][]names.Type{
 		"Person": {names.Person}, "Organization": {names.Organisation}, "Location": {names.Place}, "Facility": {names.Place},
-		"NORP": {names.Nationality}, "Date": {names.Date}, "Misc": {names.Other}, "Product": {names.Other}}, nil, 1, "news"},
-	{"uner_ewt.train.prelim2022", three, []names.Type{names.Nationality, names.Date, names.Other}, 2, "web"},
+		"NORP": {names.Nationality}, "Date": {names.Date}, "Misc": {names.Other}, "Product": {names.Other}}, nil, 1, "news", 0},
+	{"uner_ewt.train.prelim2022", three, []names.Type{names.Nationality, names.Date, names.Other}, 2, "web", 4},
 	{"crossner_politics.train", map[string][]names.Type{
 		"person": {names.Person}, "politician": {names.Person}, "organisation": {names.Organisation}, "politicalparty": {names.Organisation},
 		"country": {names.Place}, "location": {names.Place}, "election": {names.Other}, "event": {names.Other},
-		"misc": {names.Other, names.Nationality}}, []names.Type{names.Nationality, names.Date, names.Other}, 6, "reference"},
+		"misc": {names.Other, names.Nationality}}, []names.Type{names.Nationality, names.Date, names.Other}, 6, "reference", 0},
 	{"wikigold.all", map[string][]names.Type{
-		"PER": {names.Person}, "ORG": {names.Organisation}, "LOC": {names.Place}, "MISC": {names.Other, names.Nationality}}, []names.Type{names.Date}, 1, "reference"},
+		"PER": {names.Person}, "ORG": {names.Organisation}, "LOC": {names.Place}, "MISC": {names.Other, names.Nationality}}, []names.Type{names.Date}, 1, "reference", 0},
 	{"wnut17.train", map[string][]names.Type{
 		"person": {names.Person}, "location": {names.Place}, "corporation": {names.Organisation}, "group": {names.Organisation},
-		"product": {names.Other}, "creative-work": {names.Other}}, []names.Type{names.Nationality, names.Date}, 1, "web"},
+		"product": {names.Other}, "creative-work": {names.Other}}, []names.Type{names.Nationality, names.Date}, 1, "web", 0},
 }
 
 // tagger brings sentences to the network of syntax.
@@ -67,9 +69,11 @@ func (t *tagger) words(d *names.Document, ws []string, learn bool) {
 		for k := range n {
 			d.Words = append(d.Words, names.Word{Text: ws[i+k], Tag: t.out[k].XPOS, Form: t.m.FormOf(ws[i+k])})
 			if learn {
-				d.Vectors = append(d.Vectors, last[k*h:(k+1)*h]...)
-				d.Vectors = append(d.Vectors, before[k*h:(k+1)*h]...)
-				d.Vectors = append(d.Vectors, embed[k*e:(k+3)*e]...)
+				for _, part := range [][]float32{last[k*h : (k+1)*h], before[k*h : (k+1)*h], embed[k*e : (k+3)*e]} {
+					for _, v := range part {
+						d.Halves = append(d.Halves, uint16((math.Float32bits(v)+0x8000)>>16))
+					}
+				}
 			}
 		}
 		if !learn {
@@ -86,6 +90,15 @@ func (t *tagger) documents(s scheme, learn bool) ([]names.Document, []tagged, er
 	ss, err := bio(s.file)
 	if err != nil {
 		return nil, nil, err
+	}
+	if learn && s.small > 0 {
+		for i, n := 0, len(ss); i < n; i += s.small {
+			x := tagged{Tags: ss[i].Tags}
+			for _, w := range ss[i].Words {
+				x.Words = append(x.Words, strings.ToLower(w))
+			}
+			ss = append(ss, x)
+		}
 	}
 	var out []names.Document
 	var ends []int
@@ -161,12 +174,12 @@ func trainNames() error {
 		return nil
 	}
 	course := names.Course{Epochs: 3, Prune: 1, Batch: 500, Seed: *seed, Report: func(ep int, loss float64, kept int, m *names.Model) {
-		fmt.Printf("second pass %d: loss %.4f, %d features, %.0f s\n", ep, loss, kept, time.Since(start).Seconds())
+		fmt.Printf("%d: loss %.4f, %d features, %.0f s\n", ep, loss, kept, time.Since(start).Seconds())
 		if e := dev(m); e != nil {
 			err = e
 		}
 	}}
-	m := names.Train(docs, lists, classes, 2*sm.Hidden, sm.Embed, 6, course, func(what string, ep, wrong, all int) {
+	m := names.Train(docs, lists, classes, 2*sm.Hidden, sm.Embed, 4, course, func(what string, ep, wrong, all int) {
 		fmt.Printf("%s %d: %d of %d words wrong, %.0f s\n", what, ep, wrong, all, time.Since(start).Seconds())
 	})
 	if err != nil {
@@ -379,7 +392,7 @@ func nameLists() (*names.Lists, error) {
 				b.Add(get("name"), names.PlaceName)
 			}
 		}),
-		table("../affairs/places_admin1.tsv", func(get func(string) string) { b.Add(get("name"), names.PlaceName) }),
+		table("../affairs/places_admin1.tsv", func(get func(string) string) { b.Add(get("name"), names.PlaceName|names.RegionName) }),
 		table("../affairs/offices.tsv.gz", func(get func(string) string) { person(get("name"), true) }),
 		table("../affairs/legislators.tsv.gz", func(get func(string) string) { person(get("name"), false) }),
 		organisations("../affairs/phoenix_actors.jsonl.gz"),

@@ -8,7 +8,7 @@ import (
 	"sayso/text/mat"
 )
 
-// Course says how the second pass is learnt.
+// Course says how the model is learnt.
 type Course struct {
 	Epochs int
 	// Prune is after which round only the features with the greatest weights
@@ -65,7 +65,7 @@ type crf struct {
 	lat                        lattice
 }
 
-// learnCRF learns the second pass as a conditional random field.
+// learnCRF learns the model as a conditional random field.
 func (m *Model) learnCRF(ls []lesson, hidden, embed int, c Course) {
 	z := &crf{m: m, net: newDense(hidden, embed), rng: rand.New(rand.NewSource(c.Seed)), index: make([]int32, 1<<tableBits)}
 	var order []int
@@ -130,7 +130,7 @@ func (m *Model) learnCRF(ls []lesson, hidden, embed int, c Course) {
 		}
 		z.finish(true)
 		if c.Report != nil {
-			c.Report(ep+1, loss/float64(words), len(m.pass[1].rows)/row, m)
+			c.Report(ep+1, loss/float64(words), len(m.linear.rows)/row, m)
 		}
 	}
 }
@@ -233,7 +233,7 @@ func (z *crf) finish(mean bool) {
 	}
 	l.coarsen()
 	l.index()
-	z.m.pass[1] = *l
+	z.m.linear = *l
 }
 
 // coarsen brings the weights from 127 steps on each side of nought to 31. The

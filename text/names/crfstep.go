@@ -29,7 +29,7 @@ func (z *crf) learn(batch []*lesson, n int, rate float32) (loss float64) {
 					u, have = z.rng.Uint32(), 4
 				}
 				if u&255 >= hideIn256 {
-					dst[j] = v * (1 / (1 - hideIn256/256.))
+					dst[j] = math.Float32frombits(uint32(v)<<16) * (1 / (1 - hideIn256/256.))
 				}
 				u >>= 8
 				have--

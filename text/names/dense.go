@@ -160,7 +160,7 @@ const (
 	signClass     = 0
 	signLists     = signClass + 257
 	signPhrase    = signLists + 32
-	signShape     = signPhrase + 12*8
+	signShape     = signPhrase + 13*8
 	signCase      = signShape + 256
 	signElsewhere = signCase + 8
 	signBefore    = signElsewhere + 128

@@ -109,7 +109,7 @@ func (m *Model) look(a *attr, w *Word) {
 		a.lists = m.Lists.look(mix(0, a.low))
 	} else if n > 3 && !a.digit {
 		// Writers in a hurry leave capitals out.
-		a.lists = m.Lists.look(mix(0, a.low)) & (CityName | CountryName | BodyName | PeopleName)
+		a.lists = m.Lists.look(mix(0, a.low)) & (CityName | CountryName | BodyName | PeopleName | RegionName)
 	}
 }
 

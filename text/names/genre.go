@@ -53,9 +53,17 @@ func learnGenres(docs []Document) *genreModel {
 
 func small(w string) bool { return len(w) > 2 && 'a' <= w[0] && w[0] <= 'z' }
 
-// genre is that of the block of a sentence.
-func (d *memory) genre(sentence int) genre {
-	b := &d.genres[sentence/near]
+// genre is that of the blocks up to reach away from the one of a sentence. The
+// short documents that are learnt from have but one genre each; in longer ones
+// the blocks beside make it surer.
+func (d *memory) genre(sentence, reach int) genre {
+	var b genreSum
+	for k := max(0, sentence/near-reach); k <= min(sentence/near+reach, len(d.genres)-1); k++ {
+		for g, v := range d.genres[k].sum {
+			b.sum[g] += v
+		}
+		b.words += d.genres[k].words
+	}
 	if b.words < enough {
 		return news
 	}

@@ -25,6 +25,7 @@ const (
 	PublicName // whole name of somebody in office
 	PlaceWord  // word of a place's name of several words
 	BodyName   // business, aid or international body
+	RegionName // state or province
 )
 
 // longestPhrase is how many words of a phrase are looked up.

@@ -2,16 +2,16 @@
 // into words and tagged.
 //
 // Each word gets features of its form, shape, tag, word class and those of its
-// neighbours, of the run of capitalised words it stands in, and of lists of
-// known names. They score how it may begin, go on, end or be a name by itself,
-// of each type, and the best sequence is taken.
+// neighbours, of the run of capitalised words it stands in, of lists of known
+// names, and of the genre of the text, told by its words. They score how it may
+// begin, go on, end or be a name by itself, of each type; one hidden layer over
+// the vectors that the network of syntax made of the word adds to the scores,
+// and the best sequence is taken: a conditional random field.
 //
 // What a word was taken for elsewhere in the document counts too, so names are
-// found twice. The first time a linear model over the features is enough, an
-// averaged perceptron. The second time the first findings nearby are features,
-// and so is the genre of the text, told by its words; a conditional random
-// field adds to the linear scores those of one hidden layer over the vectors
-// that the network of syntax made of the word.
+// found more than once, each time with the findings of the time before as
+// features. The first time there are none, and the model has learnt from some
+// documents without them.
 //
 // Only sentences with tags are looked at. A document is looked at in blocks of
 // some thirty sentences, and only the ones beside count as nearby, so time is
@@ -121,15 +121,14 @@ const (
 
 // A Model is a trained model of names.
 type Model struct {
-	// Passes: the first knows nothing of the document, the second its names.
-	pass    [2]linear
-	dense   *dense // adds to the second
+	linear  linear
+	dense   *dense
 	genres  *genreModel
 	Lists   *Lists
 	Classes []uint8 // of each form of the network
 }
 
-// linear holds the weights of one pass.
+// linear holds the weights of features.
 type linear struct {
 	there []uint64 // one bit a feature: it has weights
 	rank  []uint32 // how many have, before each 64
@@ -166,25 +165,23 @@ var errModel = errors.New("names: not a model of names")
 
 // Append writes the model after b.
 func (m *Model) Append(b []byte) []byte {
-	for p := range m.pass {
-		l := &m.pass[p]
-		for _, w := range l.there {
-			b = binary.LittleEndian.AppendUint64(b, w)
+	l := &m.linear
+	for _, w := range l.there {
+		b = binary.LittleEndian.AppendUint64(b, w)
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(l.rows)/row))
+	// Column by column: like stands by like, and packs better.
+	for j := range row {
+		if j >= labels && j != row-1 {
+			continue
 		}
-		b = binary.LittleEndian.AppendUint32(b, uint32(len(l.rows)/row))
-		// Column by column: like stands by like, and packs better.
-		for j := range row {
-			if j >= labels && j != row-1 {
-				continue
-			}
-			for k := j; k < len(l.rows); k += row {
-				b = append(b, byte(l.rows[k]))
-			}
+		for k := j; k < len(l.rows); k += row {
+			b = append(b, byte(l.rows[k]))
 		}
-		for _, r := range l.trans {
-			for _, v := range r {
-				b = binary.LittleEndian.AppendUint32(b, uint32(v))
-			}
+	}
+	for _, r := range l.trans {
+		for _, v := range r {
+			b = binary.LittleEndian.AppendUint32(b, uint32(v))
 		}
 	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.Classes)))
@@ -201,53 +198,51 @@ func (m *Model) Append(b []byte) []byte {
 // Read reads what Append wrote.
 func Read(b []byte) (*Model, error) {
 	m := &Model{}
-	for p := range m.pass {
-		l := &m.pass[p]
-		const words = 1 << tableBits / 64
-		if len(b) < words*8+4 {
-			return nil, errModel
-		}
-		l.there = make([]uint64, words)
-		set := 0
-		for i := range l.there {
-			l.there[i] = binary.LittleEndian.Uint64(b[i*8:])
-			set += bits.OnesCount64(l.there[i])
-		}
-		b = b[words*8:]
-		n := int(binary.LittleEndian.Uint32(b))
-		b = b[4:]
-		if n != set || len(b) < n*(labels+1)+labels*labels*4 {
-			return nil, errModel
-		}
-		l.rows = make([]int8, n*row)
-		// A few rows at a time: all of a column at once would go through the
-		// whole table for each.
-		const few = 256
-		for from := 0; from < n; from += few {
-			to := min(n, from+few)
-			for c := range labels + 1 {
-				j := c
-				if c == labels {
-					j = row - 1
-				}
-				for k, v := range b[c*n+from : c*n+to] {
-					l.rows[(from+k)*row+j] = int8(v)
-				}
-			}
-		}
-		b = b[n*(labels+1):]
-		for i := range l.trans {
-			for j := range l.trans[i] {
-				l.trans[i][j] = int32(binary.LittleEndian.Uint32(b))
-				b = b[4:]
-			}
-		}
-		l.index()
+	l := &m.linear
+	const words = 1 << tableBits / 64
+	if len(b) < words*8+4 {
+		return nil, errModel
 	}
+	l.there = make([]uint64, words)
+	set := 0
+	for i := range l.there {
+		l.there[i] = binary.LittleEndian.Uint64(b[i*8:])
+		set += bits.OnesCount64(l.there[i])
+	}
+	b = b[words*8:]
+	n := int(binary.LittleEndian.Uint32(b))
+	b = b[4:]
+	if n != set || len(b) < n*(labels+1)+labels*labels*4 {
+		return nil, errModel
+	}
+	l.rows = make([]int8, n*row)
+	// A few rows at a time: all of a column at once would go through the
+	// whole table for each.
+	const few = 256
+	for from := 0; from < n; from += few {
+		to := min(n, from+few)
+		for c := range labels + 1 {
+			j := c
+			if c == labels {
+				j = row - 1
+			}
+			for k, v := range b[c*n+from : c*n+to] {
+				l.rows[(from+k)*row+j] = int8(v)
+			}
+		}
+	}
+	b = b[n*(labels+1):]
+	for i := range l.trans {
+		for j := range l.trans[i] {
+			l.trans[i][j] = int32(binary.LittleEndian.Uint32(b))
+			b = b[4:]
+		}
+	}
+	l.index()
 	if len(b) < 4 {
 		return nil, errModel
 	}
-	n := int(binary.LittleEndian.Uint32(b))
+	n = int(binary.LittleEndian.Uint32(b))
 	b = b[4:]
 	if n > len(b) {
 		return nil, errModel

@@ -19,7 +19,7 @@ func few() []Document {
 		}
 		d.Allowed = Allow(s[1], map[string][]Type{"PER": {Person}, "ORG": {Organisation}, "LOC": {Place}}, nil)
 		// Two values for a word in its sentence, and one for each embedding.
-		d.Vectors = make([]float32, 5*len(d.Words))
+		d.Halves = make([]uint16, 5*len(d.Words))
 		docs = append(docs, d)
 	}
 	return docs

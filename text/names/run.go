@@ -16,12 +16,6 @@ func (r *Runner) Find(dst []Span, words []Word, ends []int, vectors []float32) [
 	path := r.path[:len(words)]
 	r.remember(words, ends)
 	blocks := len(ends)/near + 1
-	r.each(words, ends, func(k, from, to int) {
-		as := r.survey(words[from:to])
-		r.recall(as, k, blocks, nil)
-		r.first(&r.m.pass[0], as, path[from:to])
-		r.keep(as, k, path[from:to])
-	})
 	for round := range rounds {
 		if round > 0 {
 			r.doc.forget()
@@ -29,8 +23,12 @@ func (r *Runner) Find(dst []Span, words []Word, ends []int, vectors []float32) [
 		}
 		r.each(words, ends, func(k, from, to int) {
 			as := r.survey(words[from:to])
-			r.recall(as, k, blocks, path[from:to])
-			r.second(as, r.doc.genre(k), vectors[from*breadth:to*breadth], path[from:to])
+			if round == 0 {
+				r.recall(as, k, blocks, nil)
+			} else {
+				r.recall(as, k, blocks, path[from:to])
+			}
+			r.find(as, r.doc.genre(k, 1), vectors[from*breadth:to*breadth], path[from:to])
 			if round+1 < rounds {
 				return
 			}
@@ -130,30 +128,13 @@ func (r *Runner) keep(as []attr, sentence int, path []uint8) {
 	}
 }
 
-// first finds the labels of one sentence for the document's memory.
-func (r *Runner) first(l *linear, as []attr, path []uint8) {
-	if len(as) == 0 {
-		return
-	}
-	score := r.room(len(as))
-	for i := range as {
-		r.feats = features(r.feats[:0], as, i)
-		s := &score[i]
-		*s = [row]int32{}
-		for _, f := range r.feats {
-			l.add(s, f)
-		}
-	}
-	viterbi(score, &l.trans, nil, r.from[:len(as)], path)
-}
-
-// second finds the labels of one sentence with what is known of the document.
-func (r *Runner) second(as []attr, g genre, hidden []float32, path []uint8) {
+// find finds the labels of one sentence with what is known of the document.
+func (r *Runner) find(as []attr, g genre, hidden []float32, path []uint8) {
 	n := len(as)
 	if n == 0 {
 		return
 	}
-	d, l := r.m.dense, &r.m.pass[1]
+	d, l := r.m.dense, &r.m.linear
 	// An empty word stands at each end.
 	if len(r.layer) < (n+2)*breadth {
 		r.layer = make([]float32, (n+n/2+2)*breadth)

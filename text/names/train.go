@@ -15,9 +15,11 @@ type Document struct {
 	Allowed []uint32
 	Times   int // how often it counts
 	Genre   string
-	// Vectors are for each word its vector in its sentence, and the embeddings
-	// of the word before, itself and the word after.
+	// Vectors are what Find wants. Halves is what is learnt from: for each word
+	// its vector in its sentence, and the embeddings of the word before, itself
+	// and the word after, of each number the upper half of its bits.
 	Vectors []float32
+	Halves  []uint16
 }
 
 func (d *Document) genre() genre {
@@ -85,12 +87,12 @@ func Allow(tags []string, kinds map[string][]Type, silent []Type) []uint32 {
 type lesson struct {
 	feats   [][]uint32
 	signs   [][]uint16
-	vectors []float32
+	vectors []uint16
 	allowed []uint32
 	times   int
 }
 
-// learner learns one pass.
+// learner learns what guesses names without the network and the document.
 type learner struct {
 	w              []int16   // features × row, a line of the cache each
 	sum            []float32 // features × labels
@@ -99,10 +101,17 @@ type learner struct {
 	step           float32
 }
 
-func (m *Model) lessons(docs []Document, second bool, guess *linear) []lesson {
+// fresh is for how many documents there is one without findings, as names are
+// sought in at first.
+const fresh = 4
+
+// lessons makes lessons of documents: for a guess where guess is nil, else for
+// the model, with what guess finds in each document.
+func (m *Model) lessons(docs []Document, guess *linear) []lesson {
 	var out []lesson
 	r := NewRunner(m)
-	for _, d := range docs {
+	second := guess != nil
+	for i, d := range docs {
 		r.remember(d.Words, d.Ends)
 		blocks := len(d.Ends)/near + 1
 		path := make([]uint8, len(d.Words))
@@ -119,20 +128,20 @@ func (m *Model) lessons(docs []Document, second bool, guess *linear) []lesson {
 		from = 0
 		for k, e := range d.Ends {
 			as := r.survey(d.Words[from:e])
-			if second {
+			if second && i%fresh > 0 {
 				r.recall(as, k, blocks, path[from:e])
 			} else {
 				r.recall(as, k, blocks, nil)
 			}
 			l := lesson{allowed: d.Allowed[from:e], times: max(1, d.Times)}
-			if w := len(d.Vectors) / max(1, len(d.Words)); second && w > 0 {
-				l.vectors = d.Vectors[from*w : e*w]
+			if w := len(d.Halves) / max(1, len(d.Words)); second {
+				l.vectors = d.Halves[from*w : e*w]
 			}
 			for i := range as {
 				f := features(r.feats[:0], as, i)
 				if second {
-					f = more(f, as, i, r.doc.genre(k))
-					l.signs = append(l.signs, append([]uint16(nil), signsOf(r.signs[:0], as, i, r.doc.genre(k))...))
+					f = more(f, as, i, r.doc.genre(k, 0))
+					l.signs = append(l.signs, append([]uint16(nil), signsOf(r.signs[:0], as, i, r.doc.genre(k, 0))...))
 				}
 				l.feats = append(l.feats, append([]uint32(nil), f...))
 			}
@@ -304,6 +313,23 @@ func (z *learner) finish() *linear {
 	return l
 }
 
+// first guesses the labels of one sentence for the document's memory.
+func (r *Runner) first(l *linear, as []attr, path []uint8) {
+	if len(as) == 0 {
+		return
+	}
+	score := r.room(len(as))
+	for i := range as {
+		r.feats = features(r.feats[:0], as, i)
+		s := &score[i]
+		*s = [row]int32{}
+		for _, f := range r.feats {
+			l.add(s, f)
+		}
+	}
+	viterbi(score, &l.trans, nil, r.from[:len(as)], path)
+}
+
 // put appends the weights of a feature, in eight bits with a shift.
 func (l *linear) put(f int, v *[labels]float64) {
 	big := 0.0
@@ -323,9 +349,9 @@ func (l *linear) put(f int, v *[labels]float64) {
 	l.rows = append(l.rows, r[:]...)
 }
 
-// Train learns both passes. The findings that the second pass learns from are
-// those of first passes that had not learnt from the same documents. hidden
-// and embed are how many values the parts of the documents' vectors have.
+// Train learns a model. The findings that it learns from are those of a
+// perceptron that had not learnt from the same documents. hidden and embed are
+// how many values the parts of the documents' vectors have.
 func Train(docs []Document, lists *Lists, classes []uint8, hidden, embed, epochs int, c Course, report func(what string, epoch, wrong, all int)) *Model {
 	m := &Model{Lists: lists, Classes: classes, genres: learnGenres(docs)}
 	say := func(what string) func(int, int, int) {
@@ -337,10 +363,9 @@ func Train(docs []Document, lists *Lists, classes []uint8, hidden, embed, epochs
 	}
 	var two []lesson
 	for i := range halves {
-		half := learn(m.lessons(halves[i], false, nil), epochs-1, c.Seed, say("half"))
-		two = append(two, m.lessons(halves[1-i], true, half)...)
+		half := learn(m.lessons(halves[i], nil), epochs, c.Seed, say("half"))
+		two = append(two, m.lessons(halves[1-i], half)...)
 	}
-	m.pass[0] = *learn(m.lessons(docs, false, nil), epochs, c.Seed, say("first pass"))
 	m.learnCRF(two, hidden, embed, c)
 	return m
 }
