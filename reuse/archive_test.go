@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"flag"
 	"fmt"
 	"iter"
 	"maps"
@@ -230,6 +231,10 @@ func (p *press) report(i int, standing []string) *sayso.Document {
 // TestLinksAreTheSameInAnyOrderOfAdding adds piles in any order and in any
 // parts, and wants the links that one adding of all makes.
 func TestLinksAreTheSameInAnyOrderOfAdding(t *testing.T) {
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		defer f.Value.Set(f.DefValue)
+		f.Value.Set("25") // a fourth of a second each
+	}
 	kinds := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		p := newPress(rapid.Uint64().Draw(t, "seed"))

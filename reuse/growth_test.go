@@ -9,6 +9,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"sayso"
 	"sayso/reuse"
 	"sayso/spill"
+	"sayso/store/sqlite"
 )
 
 // A generator is a pile of any size made from the sentences of some thousand
@@ -173,6 +175,73 @@ func TestGrowth(t *testing.T) {
 		close(stop)
 		t.Logf("%d documents: %d links in %v of processor time, %.0f µs a document, of which %.0f to make it once; peak %d MB", n, links, took.Round(time.Millisecond),
 			float64(took.Microseconds())/float64(n), float64(making.Microseconds())/float64(n), peak>>20)
+	}
+}
+
+// TestGrowthOfAdding prints what it costs to link 1,000 documents that are added
+// to archives of the sizes that SAYSO_ADDING names, separated by commas, each
+// size reached from the one before. Reading pages costs the same each time and
+// is left out.
+func TestGrowthOfAdding(t *testing.T) {
+	sizes := os.Getenv("SAYSO_ADDING")
+	if sizes == "" {
+		t.Skip("SAYSO_ADDING is not set")
+	}
+	g := newGenerator(t, 0)
+	if v := os.Getenv("SAYSO_STATEMENTS"); v != "" {
+		g.statements, _ = strconv.Atoi(v)
+	}
+	path := filepath.Join(t.TempDir(), "a.db")
+	store, err := sqlite.Open(t.Context(), path, sqlite.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	// grow adds documents up to n and links them.
+	grow := func(n int) (keeping, linking time.Duration) {
+		var batch []sayso.Entry
+		for ; g.n < n; g.n++ {
+			// Addresses are in no order, so that new documents come in between.
+			d := g.doc(g.n)
+			p := &sayso.Page{Bytes: []byte(d.Text), Source: d.Source}
+			p.Source.SHA256 = sayso.Sum(p.Bytes)
+			p.Source.Path = fmt.Sprintf("%08x", uint32(g.n)*2654435761)
+			d.Source = p.Source
+			batch = append(batch, sayso.Entry{Page: p, Document: d})
+			if len(batch) == 500 || g.n == n-1 {
+				start := cpu(t)
+				if err := store.Add(t.Context(), batch); err != nil {
+					t.Fatal(err)
+				}
+				keeping += cpu(t) - start
+				batch = batch[:0]
+			}
+		}
+		start := cpu(t)
+		if err := reuse.Update(t.Context(), store, reuse.Options{Shuffle: spill.New(t.TempDir(), 256<<20).Shuffle}); err != nil {
+			t.Fatal(err)
+		}
+		return keeping, cpu(t) - start
+	}
+	for s := range strings.SplitSeq(sizes, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n > g.n {
+			_, all := grow(n)
+			t.Logf("to %d documents: linked in %v of processor time", n, all.Round(time.Millisecond))
+		}
+		keeping, linking := grow(g.n + 1000)
+		c, err := store.Counts(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("1,000 more: kept in %v, linked in %v of processor time; now %+v, %d MB", keeping.Round(time.Millisecond), linking.Round(time.Millisecond), c, info.Size()>>20)
 	}
 }
 

@@ -5,7 +5,7 @@ package reuse
 func (r *run) loadStatements() error {
 	st := &r.st
 	st.before = r.head.Statements
-	st.active = make([]bool, st.total)
+	st.active, st.repick = make([]bool, st.total), make([]bool, st.total)
 	st.lengths = make([]uint32, st.total)
 	st.nearest = make([][candidates]nearestOf, st.total)
 	st.fixed = make([]uint32, st.total)
@@ -24,7 +24,7 @@ func (r *run) loadStatements() error {
 		for i := range r.saidBy(d) {
 			st.fixed[r.said[d]+i] = uint32(len(now))
 			now = append(now, r.said[d]+i)
-			st.active[r.said[d]+i] = r.isNew[d]
+			st.active[r.said[d]+i], st.repick[r.said[d]+i] = r.isNew[d], r.isNew[d]
 		}
 	}
 	if r.head.Last == 0 {

@@ -68,20 +68,23 @@ type nearestOf struct {
 // stated is what is known of all statements, by number.
 type stated struct {
 	total   int
-	before  int                     // how many there were at the last update
-	active  []bool                  // new, or with a term whose weight has changed
-	lengths []uint32                // of each statement's terms, squared
-	nearest [][candidates]nearestOf // by weight, then number
-	levels  map[uint64]uint8        // of terms that are not rare
-	fixed   []uint32                // the number that a statement keeps, by its own
-	matches []match                 // of statements that are alike, by a, then b
-	gone    map[uint64]bool         // pairs of which a link is kept, and that are no match now
+	before  int                              // how many there were at the last update
+	active  []bool                           // new, or with a term whose weight has changed: compared anew
+	repick  []bool                           // new, or one of its terms now pairs otherwise: its nearest are sought anew
+	was     map[uint32][candidates]nearestOf // the nearest of old ones, where they have changed
+	lengths []uint32                         // of each statement's terms, squared
+	nearest [][candidates]nearestOf          // by weight, then number
+	levels  map[uint64]uint8                 // of terms that are not rare
+	fixed   []uint32                         // the number that a statement keeps, by its own
+	matches []match                          // of statements that are alike, by a, then b
+	gone    map[uint64]bool                  // pairs of which a link is kept, and that are no match now
 }
 
 // statements brings the links between statements up to date. A new statement is
 // compared with those it shares most rare terms with, and so is an old one where
-// one of its terms has come to weigh more or less, or is no longer rare; of the
-// others only what the new ones push out changes.
+// one of its terms has come to weigh more or less. Where a term is no longer
+// rare, those who shared it are compared with whom they are nearest to instead;
+// of the others only what the new ones push out changes.
 func (r *run) statements() error {
 	st := &r.st
 	st.total = r.numberStatements()
@@ -114,7 +117,7 @@ func (r *run) statements() error {
 		places := g.places()
 		for _, x := range places {
 			a := r.numberOf(x)
-			if !st.active[a] {
+			if !st.repick[a] {
 				continue
 			}
 			for _, y := range places {
@@ -165,16 +168,24 @@ func (r *run) weighTerms() error {
 		if level < rarest {
 			st.levels[g.key] = level
 		}
-		if g.before > 0 && (levelOf(g.before, st.before) != level || g.before <= rareIn && n > rareIn) {
-			for _, x := range g.earlier() {
-				st.active[r.numberOf(x)] = true
-			}
+		if g.before == 0 {
+			return nil
+		}
+		reweighed := levelOf(g.before, st.before) != level
+		repaired := g.before <= rareIn && (reweighed || n > rareIn)
+		if !reweighed && !repaired {
+			return nil
+		}
+		for _, x := range g.earlier() {
+			k := r.numberOf(x)
+			st.active[k] = st.active[k] || reweighed
+			st.repick[k] = st.repick[k] || repaired
 		}
 		return nil
 	})
 }
 
-// touch emits the terms and the words of old statements that are active.
+// touch emits the terms and the words of old statements that are looked at again.
 func (r *run) touch() (terms, exact Shuffle, err error) {
 	if terms, err = r.shuffle("touched terms"); err != nil {
 		return nil, nil, err
@@ -188,7 +199,7 @@ func (r *run) touch() (terms, exact Shuffle, err error) {
 		return func(part int) error {
 			for d := uint32(part) * span; d < uint32(part+1)*span && int(d) < len(r.ids); d++ {
 				first, n := r.said[d], r.saidBy(d)
-				if r.isNew[d] || !slices.Contains(r.st.active[first:first+n], true) {
+				if r.isNew[d] || !slices.Contains(r.st.active[first:first+n], true) && !slices.Contains(r.st.repick[first:first+n], true) {
 					continue
 				}
 				doc, err := r.pile.Document(r.ctx, r.ids[d])
@@ -197,7 +208,7 @@ func (r *run) touch() (terms, exact Shuffle, err error) {
 				}
 				ruler := sayso.NewRuler(doc.Text)
 				for i := range n {
-					if !r.st.active[first+i] {
+					if !r.st.active[first+i] && !r.st.repick[first+i] {
 						continue
 					}
 					if int(i) >= len(doc.Statements) {
@@ -211,36 +222,41 @@ func (r *run) touch() (terms, exact Shuffle, err error) {
 			return errors.Join(e.exact.flush(), e.terms.flush())
 		}
 	})
-	for n, active := range r.st.active {
-		if active {
+	for n := range r.st.lengths {
+		if r.st.active[n] || r.st.repick[n] {
 			r.st.lengths[n] = 0
 		}
 	}
 	return terms, exact, err
 }
 
-// pickNearest keeps of each active statement's pairs the best, and offers them to
-// the others. It emits the pairs with an active statement that are to be
-// compared, and returns the pairs of others that are no longer.
+// pickNearest keeps of each statement's pairs the best, where they are sought
+// anew, and offers them to the others. It emits the pairs that are to be
+// compared, and returns those of others that are no longer.
 func (r *run) pickNearest(pairs Shuffle, t *tallies) (unlike map[uint64]bool, err error) {
 	st := &r.st
-	for n, active := range st.active {
-		if active {
+	st.was = make(map[uint32][candidates]nearestOf)
+	for n, again := range st.repick {
+		if again {
+			st.remember(uint32(n))
 			st.nearest[n] = [candidates]nearestOf{}
 		}
 	}
-	was := make(map[uint32][candidates]nearestOf) // of those that change
 	for part := range partitions {
 		all, err := readTallies(pairs, part)
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range all {
-			st.offer(p.a, p.b, p.weight, nil)
-			if !st.active[p.b] {
-				st.offer(p.b, p.a, p.weight, was)
+			st.offer(p.a, p.b, p.weight)
+			if !st.repick[p.b] {
+				st.offer(p.b, p.a, p.weight)
 			}
 		}
+	}
+	changed := make([]bool, st.total)
+	for n := range st.was {
+		changed[n] = true
 	}
 	for n := range st.nearest {
 		x := uint32(n)
@@ -248,7 +264,8 @@ func (r *run) pickNearest(pairs Shuffle, t *tallies) (unlike map[uint64]bool, er
 			if o.weight == 0 {
 				break
 			}
-			if (st.active[x] || st.active[o.n]) && st.close(x, o) {
+			anew := st.active[x] || st.active[o.n] || (changed[x] || changed[o.n]) && !st.had(x, o.n) && !st.had(o.n, x)
+			if anew && st.close(x, o) {
 				t.add(min(x, o.n), max(x, o.n), 1)
 			}
 		}
@@ -257,9 +274,9 @@ func (r *run) pickNearest(pairs Shuffle, t *tallies) (unlike map[uint64]bool, er
 		}
 	}
 	unlike = make(map[uint64]bool)
-	for x, old := range was {
+	for x, old := range st.was {
 		for _, o := range old {
-			if o.weight > 0 && !st.has(x, o.n) && !st.has(o.n, x) {
+			if o.weight > 0 && !st.candidate(x, o.n) {
 				unlike[pairKey(min(x, o.n), max(x, o.n))] = true
 			}
 		}
@@ -267,19 +284,30 @@ func (r *run) pickNearest(pairs Shuffle, t *tallies) (unlike map[uint64]bool, er
 	return unlike, nil
 }
 
-// offer puts b among those that a is nearest to, if it is near enough, and
-// remembers in was who they were.
-func (st *stated) offer(a, b, weight uint32, was map[uint32][candidates]nearestOf) {
+// remember notes whom an old statement was nearest to, before that changes.
+func (st *stated) remember(a uint32) {
+	if _, ok := st.was[a]; !ok {
+		st.was[a] = st.nearest[a]
+	}
+}
+
+// had reports whether b was among those that a was nearest to.
+func (st *stated) had(a, b uint32) bool {
+	list, ok := st.was[a]
+	if !ok {
+		list = st.nearest[a]
+	}
+	return slices.ContainsFunc(list[:], func(o nearestOf) bool { return o.weight > 0 && o.n == b })
+}
+
+// offer puts b among those that a is nearest to, if it is near enough.
+func (st *stated) offer(a, b, weight uint32) {
 	list := &st.nearest[a]
 	last := list[candidates-1]
 	if last.weight > 0 && (weight < last.weight || weight == last.weight && b >= last.n) || st.has(a, b) {
 		return
 	}
-	if was != nil {
-		if _, ok := was[a]; !ok {
-			was[a] = *list
-		}
-	}
+	st.remember(a)
 	i := candidates - 1
 	for ; i > 0 && (list[i-1].weight < weight || list[i-1].weight == weight && list[i-1].n > b); i-- {
 		list[i] = list[i-1]
@@ -357,15 +385,23 @@ func (st *stated) candidate(a, b uint32) bool {
 func (r *run) merge(fresh []match, unlike map[uint64]bool) {
 	st := &r.st
 	st.gone = make(map[uint64]bool)
-	all := fresh
+	old := make(map[uint64]bool)
+	var all []match
 	for _, m := range st.matches {
-		if st.active[m.a] || st.active[m.b] || unlike[pairKey(m.a, m.b)] && !m.byWords {
+		k := pairKey(m.a, m.b)
+		if st.active[m.a] || st.active[m.b] || unlike[k] && !m.byWords {
 			if m.told&1 == 1 {
-				st.gone[pairKey(m.a, m.b)] = true
+				st.gone[k] = true
 			}
 			continue
 		}
 		all = append(all, m)
+		old[k] = true
+	}
+	for _, m := range fresh {
+		if !old[pairKey(m.a, m.b)] { // else compared before for the same words, and now for rare terms too
+			all = append(all, m)
+		}
 	}
 	slices.SortFunc(all, func(x, y match) int { return comparePairs(x.a, x.b, y.a, y.b) })
 	for i := range all {

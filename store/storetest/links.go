@@ -136,6 +136,120 @@ func testLinksAllOrNone(t *testing.T, s sayso.Store) {
 	same(t, linked, false)
 }
 
+// Links are put and dropped one by one, and the others stay.
+func testLinksUpdated(t *testing.T, s sayso.Store) {
+	all := pages(8)
+	must(t, s.Add(ctx, all[:6]))
+	links := someLinks(all[:6])
+	must(t, s.SetLinks(ctx, seqOf(links)))
+	must(t, s.Add(ctx, all))
+	now := someLinks(all)
+	more := now[len(now)-1]
+	must(t, s.UpdateLinks(ctx, func(u sayso.LinkUpdate) error {
+		return errors.Join(u.Drop(links[0].Between, links[0].A, links[0].B), u.Put(more))
+	}))
+	want := slices.Concat(links[1:], []sayso.Link{more})
+	same(t, collect(t, s.Links(ctx)), want)
+	same(t, counts(t, s).Links, len(want))
+	linked, err := s.Linked(ctx)
+	must(t, err)
+	same(t, linked, true)
+
+	broken := errors.New("no more")
+	err = s.UpdateLinks(ctx, func(u sayso.LinkUpdate) error {
+		must(t, u.Put(links[0]))
+		must(t, u.Keep("some", 0, []byte("block")))
+		return broken
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("got error %v", err)
+	}
+	same(t, collect(t, s.Links(ctx)), want)
+	nowhere := links[1]
+	nowhere.B = "d00000000000000000000"
+	wantKind(t, s.UpdateLinks(ctx, func(u sayso.LinkUpdate) error { return u.Put(nowhere) }), sayso.NotFound)
+	must(t, s.UpdateLinks(ctx, func(u sayso.LinkUpdate) error { return u.Clear() }))
+	same(t, len(collect(t, s.Links(ctx))), 0)
+	same(t, counts(t, s).Links, 0)
+}
+
+// Pages that come in between those there are, again and again, find their links
+// in order.
+func testLinksInAnyOrder(t *testing.T, s sayso.Store) {
+	all := pages(200)
+	var have []sayso.Entry
+	var want []sayso.Link
+	for i := range all {
+		// The first, the last, and then ever in the middle of what is there.
+		k := i
+		if i > 1 {
+			k = len(all) - i
+		} else if i == 1 {
+			k = len(all) - 1
+		}
+		have = append(have, all[k])
+		must(t, s.Add(ctx, []sayso.Entry{all[k]}))
+		if i == 0 {
+			continue
+		}
+		a, b := have[0].Document, all[k].Document
+		l := sayso.Link{Kind: sayso.LinkCopy, Between: sayso.BetweenDocuments, A: string(a.ID), B: string(b.ID), Confidence: 0.5}
+		must(t, s.UpdateLinks(ctx, func(u sayso.LinkUpdate) error { return u.Put(l) }))
+		want = append(want, l)
+	}
+	slices.Reverse(want[1:])
+	want = append(want[1:], want[0])
+	got := collect(t, s.Links(ctx))
+	for i := range want {
+		same(t, got[i].B, want[i].B)
+	}
+}
+
+// What is kept for making links comes back, and goes with the links.
+func testKept(t *testing.T, s sayso.Store) {
+	kept := func(name string) (out []string) {
+		t.Helper()
+		for b, err := range s.Kept(ctx, name) {
+			must(t, err)
+			out = append(out, string(b))
+		}
+		return out
+	}
+	all := pages(3)
+	must(t, s.Add(ctx, all))
+	same(t, len(kept("some")), 0)
+	var want []string
+	must(t, s.UpdateLinks(ctx, func(u sayso.LinkUpdate) error {
+		for n := range 100 {
+			b := strings.Repeat(string(rune('a'+n%26)), n*700)
+			must(t, u.Keep("some", n, []byte(b)))
+			want = append(want, b)
+		}
+		return u.Keep("other", 0, []byte{0, 1, 0xff})
+	}))
+	same(t, kept("some"), want)
+	must(t, s.UpdateLinks(ctx, func(u sayso.LinkUpdate) error {
+		must(t, u.Forget("some"))
+		must(t, u.Keep("some", 0, []byte("new")))
+		same(t, kept("some"), want) // as it was before
+		return nil
+	}))
+	same(t, kept("some"), []string{"new"})
+	same(t, kept("other"), []string{"\x00\x01\xff"})
+	must(t, s.SetLinks(ctx, seqOf(nil)))
+	same(t, len(kept("other")), 0)
+
+	var numbers []int64
+	var ids []sayso.DocumentID
+	for d, err := range s.Numbered(ctx) {
+		must(t, err)
+		numbers, ids = append(numbers, d.Number), append(ids, d.ID)
+	}
+	slices.Sort(numbers)
+	same(t, numbers, []int64{1, 2, 3})
+	same(t, ids, []sayso.DocumentID{all[0].Document.ID, all[1].Document.ID, all[2].Document.ID})
+}
+
 func testLinked(t *testing.T, s sayso.Store) {
 	linked := func(want bool) {
 		t.Helper()
