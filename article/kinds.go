@@ -148,7 +148,7 @@ func clip(s string, n int) string {
 
 // endsSentence reports whether s ends as a sentence does.
 func endsSentence(s string) bool {
-	s = strings.TrimRight(s, " \"'”’»)]\n")
+	s = strings.TrimRight(s, " \"'”’»)]」』）】\n")
 	r, _ := utf8.DecodeLastRuneInString(s)
 	switch r {
 	case '.', '!', '?', '…', '。', '！', '？', '।', '؟', '։', ';':

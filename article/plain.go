@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"sayso"
-	"sayso/article/internal/boost"
 	"sayso/article/internal/lead"
 	"sayso/article/internal/lines"
 	"sayso/article/internal/meta"
@@ -21,8 +20,8 @@ func readPlain(r *reading) {
 	d := r.doc
 	d.Text = r.text.Text
 	ls := split(d.Text)
-	body, comments, title := mainLines(ls)
-	f := labelLines(ls, body, comments, title)
+	body, chance, comments, title := mainLines(ls)
+	f := labelLines(ls, body, chance, comments, title)
 	forms := lineForms(ls)
 	ruler := sayso.NewRuler(d.Text)
 	for i := range ls {
@@ -62,20 +61,17 @@ func stampAt(w when.Found, at int) lineStamp {
 	return lineStamp{made(w.Date(), w.Time, "text"), at + w.Start, at + w.End}
 }
 
-// mainLines says of each line whether the model takes it for main text, at
-// which line readers' comments begin, and which is the title, or -1.
-func mainLines(in []line) (body []bool, comments, title int) {
+// mainLines says of each line whether the model takes it for main text and how
+// likely it is, at which line readers' comments begin, and which is the title,
+// or -1.
+func mainLines(in []line) (body []bool, chance []float32, comments, title int) {
 	ls := make([]lines.Line, len(in))
 	for i := range in {
 		ls[i] = lines.Line{Text: in[i].text, Gap: in[i].gap, Words: in[i].words}
 	}
-	chances := lines.Body(lineModel(), ls)
-	least := boost.Cut(chances, lines.Threshold)
-	out := make([]bool, len(in))
-	for i, c := range chances {
-		out[i] = c >= least
-	}
-	return out, lines.Comments(ls), headline(in, ls, out)
+	chance = lines.Body(lineModel(), ls)
+	body = lines.Choose(ls, chance)
+	return body, chance, lines.Comments(ls), headline(in, ls, body)
 }
 
 func (l *line) long() bool { return l.words >= 15 || len(l.text) > 240 }
@@ -111,7 +107,7 @@ var (
 
 // labelLines names the kind of each line and reads the page's fields, knowing
 // which lines belong to the main text and where readers' comments begin.
-func labelLines(lines []line, body []bool, comments, title int) plainFields {
+func labelLines(lines []line, body []bool, chance []float32, comments, title int) plainFields {
 	var f plainFields
 	first, last := -1, -1
 	for i := range lines {
@@ -203,7 +199,7 @@ func labelLines(lines []line, body []bool, comments, title int) plainFields {
 		case section == sayso.BlockRelated && i < sectionAt+12 && l.words < 20 && !endsSentence(s):
 			l.kind = sayso.BlockRelated
 		case i < first && !(body[i] && i > title):
-			l.kind = before(lines, i, first, title)
+			l.kind = before(lines, i, title, chance[i])
 		case i > last && prev == sayso.BlockBody && shortSentence(l):
 			l.kind = sayso.BlockBody
 		case i > last && !(body[i] && endsSentence(s)):
@@ -285,13 +281,21 @@ func datedStampOf(s string, f *plainFields, l *line) bool {
 	return true
 }
 
-func before(lines []line, i, first, title int) sayso.BlockKind {
+// leastStandfirst is the chance of being main text from which on a line between
+// the title and the first paragraph is a standfirst: most of those below it are
+// captions.
+const leastStandfirst = 0.3
+
+func before(lines []line, i, title int, chance float32) sayso.BlockKind {
 	l := &lines[i]
 	switch {
+	case chance < leastStandfirst:
 	case title >= 0 && i > title && i <= title+3 && l.words >= 10:
 		return sayso.BlockStandfirst
 	case title >= 0 && i > title && l.words >= 5 && l.gap == 0 && i == title+1 && !strings.Contains(l.text, "|"):
 		return sayso.BlockStandfirst
+	}
+	switch {
 	case title >= 0 && i < title || l.words <= 6:
 		return sayso.BlockNavigation
 	}

@@ -8,7 +8,6 @@ import (
 	"path"
 	"strings"
 
-	"sayso/article/internal/boost"
 	"sayso/article/internal/charset"
 	"sayso/article/internal/dom"
 	"sayso/article/internal/layout"
@@ -39,7 +38,8 @@ func loadFlat(data fs.FS, names string) ([]*sample, error) {
 			if err := json.Unmarshal(sc.Bytes(), &e); err != nil {
 				return nil, err
 			}
-			s := &sample{page: &page{set: name, file: e.ID, outlet: outletOf(e.URL)}, choose: chosenLines}
+			s := &sample{page: &page{set: name, file: e.ID, outlet: outletOf(e.URL)}}
+			s.choose = choosing(s)
 			s.page.fold = int(hash(s.page.outlet) % folds)
 			var gold []string
 			for _, l := range e.Lines {
@@ -68,18 +68,16 @@ func loadFlat(data fs.FS, names string) ([]*sample, error) {
 	return out, nil
 }
 
-func chosenLines(chance []float32, threshold float32) []bool {
-	threshold = boost.Cut(chance, threshold)
-	out := make([]bool, len(chance))
-	for i, c := range chance {
-		out[i] = c >= threshold
-	}
-	return out
+// choosing is how a sample of flattened text makes its main text of chances;
+// its lines choose their own threshold.
+func choosing(s *sample) func([]float32, float32) []bool {
+	return func(chance []float32, _ float32) []bool { return lines.Choose(lineList(s.texts), chance) }
 }
 
 // flatten makes a sample of flattened text of a page of HTML.
 func flatten(p *page) *sample {
-	s := &sample{page: p, choose: chosenLines}
+	s := &sample{page: p}
+	s.choose = choosing(s)
 	for _, b := range layout.Of(dom.Parse(charset.Decode(p.html, "text/html", true).Text)).Blocks {
 		s.texts = append(s.texts, strings.ReplaceAll(b.Text, "\n", " "))
 	}

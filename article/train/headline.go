@@ -34,7 +34,7 @@ func Headlines(data fs.FS, o Options, out io.Writer) (*Model, error) {
 			continue
 		}
 		ls := lineList(s.texts)
-		body := s.choose(chance[i], lines.Threshold)
+		body := s.choose(chance[i], 0)
 		at, rows := lines.TitleRows(ls, body, lines.First(ls, body))
 		c := &choice{file: s.page.set + " " + s.page.file, fold: s.page.fold, rows: rows, want: want, none: true}
 		for _, k := range at {

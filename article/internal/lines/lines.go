@@ -21,9 +21,6 @@ type Line struct {
 	Words int
 }
 
-// Threshold is the chance from which on a line is main text.
-const Threshold = 0.5
-
 // Body returns for every line the chance that it is main text. Readers'
 // comments have none, and are not looked at for judging the rest.
 func Body(m *boost.Model, ls []Line) []float32 {
