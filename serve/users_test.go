@@ -1,11 +1,15 @@
 package serve_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"sayso/serve"
 )
@@ -77,5 +81,31 @@ func TestUsers(t *testing.T) {
 	other.http.Jar = v.http.Jar
 	if status, _ := other.get("/"); status != 401 {
 		t.Errorf("a cookie of before: status %d", status)
+	}
+}
+
+// TestEnterInBrowser gives a name and a password, as a user does.
+func TestEnterInBrowser(t *testing.T) {
+	root := chromium(t)
+	users := new(serve.Users)
+	if err := users.Set("ada", "two lanterns on the quay"); err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(serve.New(kept(t, sample()), serve.Options{Users: users}))
+	t.Cleanup(srv.Close)
+	if err := chromedp.Do(root); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(root, time.Minute)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(srv.URL+"/people"), chromedp.WaitVisible("#name")); err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range checkAccess(t, ctx) {
+		t.Error(bad)
+	}
+	if err := chromedp.Do(ctx, chromedp.SendKeys("#name", "ada"), chromedp.SendKeys("#token", "two lanterns\n"), chromedp.WaitVisible(`[role="alert"]`),
+		chromedp.SendKeys("#name", "ada"), chromedp.SendKeys("#token", "two lanterns on the quay\n"), chromedp.WaitVisible(`main a[href="/person/known:ilse-varga"]`)); err != nil {
+		t.Fatal(err)
 	}
 }
