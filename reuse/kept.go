@@ -10,7 +10,7 @@ import (
 // rules is the number of the rules by which links are made. It goes up by one
 // with every change to them, however small: an archive whose links were made by
 // others makes them anew with the next pages.
-const rules = 3
+const rules = 4
 
 // A head is what is known of the last update.
 type head struct {

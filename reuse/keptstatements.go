@@ -56,7 +56,8 @@ func (r *run) loadStatements() error {
 
 // flags are what a match either is or is not.
 func (m *match) flags() []*bool {
-	return []*bool{&m.oneUnknown, &m.sameSpeaker, &m.otherSpeaker, &m.sameWords, &m.oneDocument, &m.anonymous, &m.dated, &m.body, &m.tells, &m.byWords}
+	return []*bool{&m.oneUnknown, &m.sameSpeaker, &m.otherSpeaker, &m.sameWords, &m.oneDocument, &m.anonymous, &m.dated, &m.body, &m.tells,
+		&m.byWords, &m.quoted, &m.headA, &m.headB}
 }
 
 // shares are how much two statements have of each other.

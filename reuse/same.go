@@ -33,8 +33,9 @@ const (
 	undatedBodyScore           = 0.43
 	undatedScale               = 0.12
 	// withinScore is that of two statements by one speaker in one document: a
-	// report seldom says one thing twice, but a headline does.
-	withinScore = 0.6
+	// report seldom says one thing twice, but its headline does: for what is
+	// nearest to that, headlineScore is enough.
+	withinScore, headlineScore = 0.6, 0.4
 	// groupScore is the mean over two groups of one speaker's statements from
 	// which on they are one.
 	groupScore = 0.13
@@ -80,6 +81,10 @@ type match struct {
 	dated        bool // of both the day is known
 	body         bool // one speaker is no person
 	tells        bool // their words alone would make a copy
+	quoted       bool // both have words in quotation marks
+	headA, headB bool // it stands in a headline
+
+	nearHead bool // one is the headline of its document, and the other what says the same there
 
 	byWords bool   // compared because of the same words
 	told    uint64 // what was decided from when a link was kept last, 1 added where there is one
@@ -106,6 +111,8 @@ func (m match) bySpeaker() float64 { return (m.low+m.high)/2 - thinPenalty*m.thi
 // occasion are of one day, though that day is not known.
 func (m match) speakerOdds(occasion bool) (even, scale float64) {
 	switch {
+	case m.oneDocument && m.nearHead:
+		return headlineScore, speakerScale
 	case m.oneDocument:
 		return withinScore, speakerScale
 	case m.dated || occasion:
@@ -127,6 +134,8 @@ func judge(a, b *saying) (match, bool) {
 	m.oneUnknown = known(a.st.Speaker) != known(b.st.Speaker)
 	m.anonymous = anonymous(a.st.Speaker) || anonymous(b.st.Speaker)
 	m.dated = a.dated && b.dated
+	m.quoted = a.st.Mode != sayso.Indirect && b.st.Mode != sayso.Indirect
+	m.headA, m.headB = a.headline, b.headline
 	m.body = m.sameSpeaker && (a.st.Speaker.Kind != sayso.Person || b.st.Speaker.Kind != sayso.Person)
 	m.tells = a.sum >= enoughWeight
 	if a.sum == 0 || b.sum == 0 {
@@ -225,6 +234,7 @@ func (r *run) choose(ms []match) error {
 		}
 	}
 	rivals, occasions := rivalsOf(ms), r.occasionsOf(ms)
+	headlines(ms)
 	confidence := func(m match) float64 {
 		if m.sameWords && (m.sameSpeaker || m.tells) {
 			return 1
@@ -281,6 +291,29 @@ func (r *run) choose(ms []match) error {
 		}
 	}
 	return nil
+}
+
+// headlines marks, for each statement in a headline, the one of its document that
+// is the nearest to it.
+func headlines(ms []match) {
+	best := make(map[uint32]int)
+	for i := range ms {
+		m := &ms[i]
+		m.nearHead = false
+		if !m.oneDocument || !m.sameSpeaker || m.headA == m.headB {
+			continue
+		}
+		head := m.a
+		if m.headB {
+			head = m.b
+		}
+		if j, ok := best[head]; !ok || m.bySpeaker() > ms[j].bySpeaker() {
+			best[head] = i
+		}
+	}
+	for _, i := range best {
+		ms[i].nearHead = true
+	}
 }
 
 // onlyDenies reports whether a negation is all that sets two statements in

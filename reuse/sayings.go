@@ -13,17 +13,18 @@ import (
 
 // A saying is a statement made ready for comparing.
 type saying struct {
-	n     uint32 // its number over all documents
-	docN  uint32 // that of its document
-	st    *sayso.Statement
-	doc   *kept  // nil where only terms are wanted, as are words
-	words []word // of its content
-	day   time.Time
-	dated bool
-	terms []*term
-	names map[string]bool // of its terms, those that are names by their capitals
-	sum   float64         // of its terms' weights
-	hash  uint64          // of its words in order
+	n        uint32 // its number over all documents
+	docN     uint32 // that of its document
+	st       *sayso.Statement
+	doc      *kept  // nil where only terms are wanted, as are words
+	words    []word // of its content
+	day      time.Time
+	dated    bool
+	headline bool // it stands in one
+	terms    []*term
+	names    map[string]bool // of its terms, those that are names by their capitals
+	sum      float64         // of its terms' weights
+	hash     uint64          // of its words in order
 }
 
 // A term is a word of a statement with what it tells.

@@ -2,6 +2,7 @@ package reuse
 
 import (
 	"container/list"
+	"slices"
 	"strings"
 
 	"sayso"
@@ -79,6 +80,7 @@ func (s *shelf) statements(k *kept) {
 		}
 		y := &saying{n: s.r.said[k.n] + uint32(i), docN: k.n, doc: k, st: &k.doc.Statements[i]}
 		y.day, y.dated = day(k.doc, y.st)
+		y.headline = inHeadline(k.doc, y.st)
 		y.words = contentWords(nil, k.doc, k.ruler, y.st)
 		y.hash = hashOf(y.words)
 		y.names = capitals(k.doc.Text, y.words[:min(len(y.words), maxTerms)])
@@ -94,9 +96,16 @@ func (s *shelf) statements(k *kept) {
 	}
 }
 
+// inHeadline reports whether a statement stands in the title of its document.
+func inHeadline(d *sayso.Document, st *sayso.Statement) bool {
+	return len(st.Content) > 0 && slices.ContainsFunc(d.Blocks, func(b sayso.Block) bool {
+		return b.Kind == sayso.BlockTitle && b.Start <= st.Content[0].Start && st.Content[0].Start < b.End
+	})
+}
+
 // essence is what of a statement is looked at to compare it: all but its words.
 func essence(st *sayso.Statement) *sayso.Statement {
-	e := &sayso.Statement{ID: st.ID, Within: st.Within}
+	e := &sayso.Statement{ID: st.ID, Within: st.Within, Mode: st.Mode}
 	if a := st.Speaker; a != nil {
 		e.Speaker = &sayso.Actor{Actor: a.Actor, Name: strings.Clone(a.Name), Kind: a.Kind}
 	}

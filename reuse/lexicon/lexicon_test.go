@@ -15,6 +15,7 @@ func TestNear(t *testing.T) {
 		{"4,000", "4000", 1, 1},
 		{"40", "400", 0, 0},
 		{"degtyarev", "degtyaryov", .6, .95},
+		{"tsirkovan", "zirkovan", .6, .95},
 		{"zircon", "pudding", 0, .1},
 		{"", "", 1, 1},
 	} {
