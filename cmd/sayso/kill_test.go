@@ -21,7 +21,7 @@ var (
 
 // TestKilledAddGoesOn kills `sayso add` at random moments and wants a last run
 // to end in the archive that an undisturbed run makes, to the byte of its
-// exports, with whatever number of workers.
+// exports, with whatever number of workers and in whatever parts.
 func TestKilledAddGoesOn(t *testing.T) {
 	dir := t.TempDir()
 	manyPages(t, filepath.Join(dir, "pages"), *killPages)
@@ -34,6 +34,34 @@ func TestKilledAddGoesOn(t *testing.T) {
 	runSayso(t, dir, "add", "--archive", "two.db", "-j", "2", "pages")
 	if got := exports(t, dir, "two.db"); !bytes.Equal(got, want) {
 		t.Fatalf("two workers export other bytes than one (%d, %d)", len(got), len(want))
+	}
+
+	// In parts, the later ones in front, each linked with what is there.
+	for from := *killPages - *killPages%40; from >= 0; from -= 40 {
+		part := filepath.Join(dir, "part", "pages")
+		if err := os.RemoveAll(part); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll(part, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		names, err := filepath.Glob(filepath.Join(dir, "pages", "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names[from:min(from+40, len(names))] {
+			if err := os.Link(name, filepath.Join(part, filepath.Base(name))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		runSayso(t, filepath.Join(dir, "part"), "add", "--archive", "../parts.db", "pages")
+	}
+	if got := exports(t, dir, "parts.db"); !bytes.Equal(got, want) {
+		t.Fatalf("added in parts, another archive (%d bytes, not %d)", len(got), len(want))
+	}
+	runSayso(t, dir, "add", "--archive", "parts.db", "--relink")
+	if got := exports(t, dir, "parts.db"); !bytes.Equal(got, want) {
+		t.Fatalf("linked anew, other links (%d bytes, not %d)", len(got), len(want))
 	}
 
 	moments := rand.New(rand.NewPCG(1, 2))
