@@ -51,6 +51,8 @@ func setApart(k sayso.BlockKind) bool {
 const (
 	// pullLeast and pullMost are the least and the most words of a pull quote.
 	pullLeast, pullMost = 5, 70
+	// pullName is the most words of the line beside it that says whose it is.
+	pullName = 12
 	// pullAround is the most words of the element that sets it: the quote and
 	// who said it.
 	pullAround = 100
@@ -117,8 +119,9 @@ func pullQuotes(page *layout.Page, title int, kinds []sayso.BlockKind, out []say
 		if float64(hit) < pullShare*float64(len(runs)) || across > 1 {
 			continue
 		}
+		out[i] = sayso.PullQuote
 		for j := int(page.Elems[may[i]].First); j < int(page.Elems[may[i]].Last); j++ {
-			if pullKind(kinds[j]) && page.Blocks[j].Words <= pullMost {
+			if pullKind(kinds[j]) && page.Blocks[j].Words <= pullName {
 				out[j] = sayso.PullQuote
 			}
 		}

@@ -44,6 +44,7 @@ func TestPullQuotes(t *testing.T) {
 	}{
 		"in an aside":               {`<aside><p>&ldquo;Nobody has shown us a single number that would justify this&rdquo;</p></aside>`, "“Nobody has shown us a single number that would justify this”", sayso.PullQuote},
 		"in a figure, with a name":  {`<figure><blockquote>Nobody has shown us a single number that would justify this</blockquote><figcaption>Pell Orlo, minister</figcaption></figure>`, "Pell Orlo, minister", sayso.PullQuote},
+		"beside another paragraph":  {`<div class="quote-and-text"><blockquote>Nobody has shown us a single number that would justify this</blockquote><p>The minister spoke for twenty minutes and took no questions from those who had come to hear him.</p></div>`, "The minister spoke", ""},
 		"trimmed":                   {`<blockquote class="pullquote"><p>&hellip; a single number that would justify this</p></blockquote>`, "… a single", sayso.PullQuote},
 		"by its class":              {`<div class="article-pull-quote"><span>Nobody has shown us a single number</span></div>`, "Nobody has", sayso.PullQuote},
 		"a picture's caption":       {`<figure><img src="x.jpg"><figcaption>Some forty boats blocked the entrance of the port</figcaption></figure>`, "Some forty boats", ""},
