@@ -33,6 +33,8 @@ type Runner struct {
 	layer  []float32
 	out    []float32
 	window []float32
+	base   [][row]int32 // of each word, what features score that stay
+	said   []uint64     // of each word, what it was last taken for elsewhere
 }
 
 // NewRunner makes a runner of m.
@@ -285,18 +287,25 @@ func features(f []uint32, as []attr, i int) []uint32 {
 	return f
 }
 
-// more appends the features that the document gives word i: what it was taken
-// for elsewhere, and the strongest features apart for each genre.
-func more(f []uint32, as []attr, i int, g genre) []uint32 {
-	var none attr
-	p, n := &none, &none
+// nobody stands where a sentence has no word.
+var nobody attr
+
+// beside is word i and the ones before and after it.
+func beside(as []attr, i int) (a, p, n *attr) {
+	p, n = &nobody, &nobody
 	if i > 0 {
 		p = &as[i-1]
 	}
 	if i+1 < len(as) {
 		n = &as[i+1]
 	}
-	a, k := &as[i], uint64(g)
+	return &as[i], p, n
+}
+
+// recalled appends the features of what word i and the words beside it were
+// taken for elsewhere in the document.
+func recalled(f []uint32, as []attr, i int) []uint32 {
+	a, p, n := beside(as, i)
 	add := func(kind uint64, vs ...uint64) { f = append(f, hashed(kind, vs...)) }
 	add(57, a.elsewhere)
 	add(58, a.elsewhere, a.shape)
@@ -306,6 +315,14 @@ func more(f []uint32, as []attr, i int, g genre) []uint32 {
 	add(62, a.elsewhere, p.low)
 	add(63, a.elsewhere, n.low)
 	add(64, a.elsewhere, a.tag, a.anyCase)
+	return f
+}
+
+// byGenre appends the strongest features of word i apart for each genre.
+func byGenre(f []uint32, as []attr, i int, g genre) []uint32 {
+	a, p, n := beside(as, i)
+	k := uint64(g)
+	add := func(kind uint64, vs ...uint64) { f = append(f, hashed(kind, vs...)) }
 	add(70, k, a.low)
 	add(71, k, a.tag)
 	add(72, k, a.shape)

@@ -14,6 +14,9 @@ func (r *Runner) Find(dst []Span, words []Word, ends []int, vectors []float32) [
 		r.path = make([]uint8, len(words)+len(words)/4)
 	}
 	path := r.path[:len(words)]
+	if len(r.base) < len(words) {
+		r.base, r.said = make([][row]int32, len(words)+len(words)/4), make([]uint64, len(words)+len(words)/4)
+	}
 	r.remember(words, ends)
 	blocks := len(ends)/near + 1
 	for round := range rounds {
@@ -23,12 +26,16 @@ func (r *Runner) Find(dst []Span, words []Word, ends []int, vectors []float32) [
 		}
 		r.each(words, ends, func(k, from, to int) {
 			as := r.survey(words[from:to])
+			g, base := r.doc.genre(k, 1), r.base[from:to]
 			if round == 0 {
 				r.recall(as, k, blocks, nil)
+				r.lasting(as, g, base)
 			} else {
 				r.recall(as, k, blocks, path[from:to])
 			}
-			r.find(as, r.doc.genre(k, 1), vectors[from*breadth:to*breadth], path[from:to])
+			if r.heard(as, r.said[from:to]) || round == 0 {
+				r.find(as, g, vectors[from*breadth:to*breadth], base, path[from:to])
+			}
 			if round+1 < rounds {
 				return
 			}
@@ -128,8 +135,31 @@ func (r *Runner) keep(as []attr, sentence int, path []uint8) {
 	}
 }
 
+// lasting sets base to the scores of the features that stay the same however
+// often names are sought.
+func (r *Runner) lasting(as []attr, g genre, base [][row]int32) {
+	for i := range as {
+		base[i] = [row]int32{}
+		r.feats = byGenre(features(r.feats[:0], as, i), as, i, g)
+		for _, f := range r.feats {
+			r.m.linear.add(&base[i], f)
+		}
+	}
+}
+
+// heard says whether the words were last taken for something else elsewhere than
+// said holds, and keeps it there.
+func (r *Runner) heard(as []attr, said []uint64) bool {
+	is := false
+	for i := range as {
+		is = is || said[i] != as[i].elsewhere
+		said[i] = as[i].elsewhere
+	}
+	return is
+}
+
 // find finds the labels of one sentence with what is known of the document.
-func (r *Runner) find(as []attr, g genre, hidden []float32, path []uint8) {
+func (r *Runner) find(as []attr, g genre, hidden []float32, base [][row]int32, path []uint8) {
 	n := len(as)
 	if n == 0 {
 		return
@@ -151,11 +181,11 @@ func (r *Runner) find(as []attr, g genre, hidden []float32, path []uint8) {
 	score := r.room(n)
 	for i := range as {
 		s := &score[i]
-		*s = [row]int32{}
+		*s = base[i]
 		for j := range labels {
-			s[j] = int32(math.Round(float64(r.out[i*labels+j]+d.outBias[j]) * scale))
+			s[j] += int32(math.Round(float64(r.out[i*labels+j]+d.outBias[j]) * scale))
 		}
-		r.feats = more(features(r.feats[:0], as, i), as, i, g)
+		r.feats = recalled(r.feats[:0], as, i)
 		for _, f := range r.feats {
 			l.add(s, f)
 		}

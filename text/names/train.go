@@ -140,7 +140,7 @@ func (m *Model) lessons(docs []Document, guess *linear) []lesson {
 			for i := range as {
 				f := features(r.feats[:0], as, i)
 				if second {
-					f = more(f, as, i, r.doc.genre(k, 0))
+					f = byGenre(recalled(f, as, i), as, i, r.doc.genre(k, 0))
 					l.signs = append(l.signs, append([]uint16(nil), signsOf(r.signs[:0], as, i, r.doc.genre(k, 0))...))
 				}
 				l.feats = append(l.feats, append([]uint32(nil), f...))
