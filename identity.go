@@ -14,9 +14,9 @@ type Voice struct {
 
 // A Sighting is a voice on a page, and what stands beside it.
 type Sighting struct {
-	Voice int // number of the Voice
-	Page  int // numbers stand for pages while an Identifier works
-	Story int // of the pages that copy each other, see Story; 0 where it copies none
+	Voice int   // number of the Voice
+	Page  int   // numbers stand for pages while an Identifier works
+	Story int   // of the pages that copy each other, see Story; 0 where it copies none
 	With  []int // the other voices of the page
 }
 
