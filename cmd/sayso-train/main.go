@@ -6,7 +6,7 @@
 // The order counts for the last two: names are learnt with the tags of the
 // network that is in the folder for the models. Training needs ../shared/data
 // and nothing else, and gives the same bytes each time. On two idle cores of
-// 2026, syntax takes some ten minutes, names five and 8 GB of memory, the others seconds.
+// 2026, syntax takes some ten minutes, names five and 4 GB of memory, the others seconds.
 package main
 
 import (
