@@ -84,7 +84,7 @@ var commonStart = wordSet(`the a an he she it they we i in on at by for from to 
 	earlier later today yesterday monday tuesday wednesday thursday friday saturday sunday january february march april may
 	june july august september october november december mr according with without under over during despite like unlike
 	asked during about into instead indeed perhaps is are was were do does did has have had can could will would should
-	if regarding speaking efficient thanks especially again once well next last first second`)
+	if regarding speaking efficient thanks especially again once rival neither maybe certainly see well next last first second`)
 
 // joins reports whether token j goes on with the run that began at i.
 func (s *scan) joins(i, j int) bool {
@@ -115,6 +115,9 @@ func part(run []token) naming {
 		if roleWords[w] || honorifics[w] {
 			k = i + 1
 		}
+	}
+	if k == 0 && len(run) > 2 && partyWords[run[0].lower] && !slices.ContainsFunc(run, func(t token) bool { return orgWords[bare(t.lower)] }) {
+		k = 1
 	}
 	if k == 0 && who.StateNamed(joined(run)) == nil {
 		for k < len(run) && demonymOf(run[k].text) != "" && len(run) > 1 {

@@ -31,6 +31,9 @@ var anonymousWords = wordSet(`source sources official officials officer officers
 	observers insiders diplomats residents aides advisers lawmakers activists supporters opponents voters others some many
 	spokesman spokeswoman spokesperson person man woman resident reports report media it studies study poll polls`)
 
+// partyWords stand before a name as a title does: "Republican Ada Brell".
+var partyWords = wordSet("republican democrat")
+
 // surnames begin with these small words.
 var particles = wordSet("al el bin ibn abu van von der den de la le da di du dos del ter ben mac st")
 

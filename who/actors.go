@@ -268,11 +268,24 @@ func holds(t Term, day string) bool {
 	return t.End == "" || day[:min(len(day), len(t.End))] <= t.End
 }
 
-// Named are the people of a full name, in any common spelling.
+// Named are the people of a full name, in any common spelling, or without its
+// middle initials where nobody is called so.
 func Named(name string) []*Person {
 	t := table()
 	var out []*Person
 	for _, n := range t.byKey[Key(name)] {
+		out = append(out, &t.people[n])
+	}
+	if len(out) > 0 {
+		return out
+	}
+	words := strings.Fields(Key(name))
+	for i := len(words) - 2; i > 0; i-- { // Ada B. Brell
+		if len(words[i]) == 1 {
+			words = append(words[:i], words[i+1:]...)
+		}
+	}
+	for _, n := range t.byKey[strings.Join(words, " ")] {
 		out = append(out, &t.people[n])
 	}
 	return out

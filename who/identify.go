@@ -89,6 +89,7 @@ type cluster struct {
 	bearers []*bearer
 	fixed   sayso.ActorID
 	gen     string
+	mid     string
 	parent  *cluster // whom it was joined to
 	why     string   // why it was
 	stories map[int]bool
@@ -125,7 +126,7 @@ func (c *census) enter() {
 			offices[role] = office
 		}
 		b := &bearer{voice: i, name: name, office: office}
-		b.rolefree = b.office.none() && b.name.gen == ""
+		b.rolefree = b.office.none() && b.name.gen == "" && b.name.mid == ""
 		if len(b.name.words) == 0 {
 			continue
 		}
@@ -161,7 +162,7 @@ func (c *census) enter() {
 func (c *census) order(a, b *bearer) int {
 	known := func(b *bearer) int {
 		n := 0
-		for i, is := range []bool{b.office.field != "", len(b.office.of) > 0, b.office.head != "", b.office.state != "", b.name.gen != "", b.fixed != ""} {
+		for i, is := range []bool{b.office.field != "", len(b.office.of) > 0, b.office.head != "", b.office.state != "", b.name.mid != "", b.name.gen != "", b.fixed != ""} {
 			if is {
 				n += 1 << i
 			}
@@ -244,11 +245,11 @@ func (k *cluster) take(b *bearer) {
 	b.cluster = k
 	k.bearers = append(k.bearers, b)
 	k.fixed = cmp.Or(k.fixed, b.fixed)
-	k.gen = cmp.Or(k.gen, b.name.gen)
+	k.gen, k.mid = cmp.Or(k.gen, b.name.gen), cmp.Or(k.mid, b.name.mid)
 }
 
 func (b *bearer) alike(o *bearer) bool {
-	return b.fixed != "" && b.fixed == o.fixed || b.name.gen != "" && b.name.gen == o.name.gen || b.office.shares(o.office)
+	return b.fixed != "" && b.fixed == o.fixed || b.name.gen != "" && b.name.gen == o.name.gen || b.name.mid != "" && b.name.mid == o.name.mid || b.office.shares(o.office)
 }
 
 // barred says why a bearer cannot be the person of a cluster. Weak is what a
@@ -257,7 +258,10 @@ func (c *census) barred(b *bearer, k *cluster) (why string, weak, barred bool) {
 	switch {
 	case b.fixed != "" && k.fixed != "" && b.fixed != k.fixed:
 		return "two people of the table", false, true
-	case b.name.gen != k.gen:
+	case b.name.mid != "" && k.mid != "" && b.name.mid != k.mid:
+		return "of two middle names", false, true
+	case b.name.gen != k.gen && (b.name.gen != "" && k.gen != "" ||
+		!slices.ContainsFunc(k.some(), func(o *bearer) bool { return b.office.same(o.office) })):
 		return "of two generations", b.name.gen == "" || k.gen == "", true
 	}
 	for _, o := range k.some() {

@@ -58,8 +58,8 @@ func (c *census) reason(b *bearer, k *cluster, name string) string {
 	}
 	if n := len(b.group.people()); n > 1 && b.cluster.parent == nil {
 		by := "by their roles"
-		if k.gen != "" {
-			by = "by " + k.gen
+		if k.gen != "" || k.mid != "" {
+			by = "by the rest of the name"
 		}
 		why = append(why, several(b.group)+", told apart "+by)
 	}
@@ -103,8 +103,15 @@ func (c *census) ids() (ids map[*cluster]sayso.ActorID, names map[*cluster]strin
 			continue
 		}
 		used := map[sayso.ActorID]bool{}
+		shared := map[sayso.ActorID]int{} // ids that do not tell people from each other
+		for _, b := range g.open {
+			shared[c.voices[b.voice].Actor] = 1
+		}
 		for _, k := range people {
-			if k.fixed != "" {
+			shared[ids[k]]++
+		}
+		for _, k := range people {
+			if k.fixed != "" || shared[ids[k]] < 2 {
 				continue
 			}
 			id := ids[k] + sayso.ActorID("~"+k.mark())
@@ -148,8 +155,8 @@ func most[K cmp.Ordered](counts map[K]int) K {
 
 // mark is what tells a person from others of the name, in a word or two.
 func (k *cluster) mark() string {
-	if k.gen != "" {
-		return k.gen
+	if k.gen != "" || k.mid != "" {
+		return k.mid + k.gen
 	}
 	counts := map[string]int{}
 	for _, b := range k.bearers {

@@ -94,7 +94,7 @@ func (c *census) barredHard(k, o *cluster) bool {
 // join makes one cluster part of another.
 func (c *census) join(k, into *cluster, why string) {
 	k.parent, k.why = into, why
-	into.fixed, into.gen = cmp.Or(into.fixed, k.fixed), cmp.Or(into.gen, k.gen)
+	into.fixed, into.gen, into.mid = cmp.Or(into.fixed, k.fixed), cmp.Or(into.gen, k.gen), cmp.Or(into.mid, k.mid)
 	into.bearers = append(into.bearers, k.bearers...)
 	for s := range k.stories {
 		mark(&into.stories, s)

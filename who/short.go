@@ -148,7 +148,10 @@ func (c *census) joinSurnames(stories, offices map[string][]*cluster) {
 // near tells whether two voices speak in one year or that before or after.
 func (c *census) near(b, p *bearer) bool {
 	v, w := &c.voices[b.voice], &c.voices[p.voice]
-	return v.First != "" && w.First != "" && year(v.First) <= year(w.Last)+1 && year(w.First) <= year(v.Last)+1
+	if v.First == "" || w.First == "" {
+		return heads[b.office.head] // all that is known is that there are few of them
+	}
+	return year(v.First) <= year(w.Last)+1 && year(w.First) <= year(v.Last)+1
 }
 
 func year(date string) int {

@@ -1,6 +1,9 @@
 package who
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // spellings are given names that one person's is spelled by. They go beyond
 // what Key takes out.
@@ -49,6 +52,7 @@ type folded struct {
 	words []string
 	gen   string // "jr", "sr", "ii", …: which of those who share the name
 	of    string // what stands behind "of": Ada Brell of Orsa
+	mid   string // middle initials, which may be left out
 }
 
 func fold(name string) folded {
@@ -80,6 +84,14 @@ func fold(name string) folded {
 	}
 	if n := len(f.words); n > 1 && f.words[n-1] == "the" {
 		f.words = f.words[:n-1]
+	}
+	for i := 1; i < len(f.words)-1; {
+		if w := f.words[i]; len(w) == 1 && len(f.words[0]) > 1 {
+			f.mid += w
+			f.words = slices.Delete(f.words, i, i+1)
+		} else {
+			i++
+		}
 	}
 	for i := range f.words[:max(len(f.words)-1, 0)] {
 		if c := spellings[f.words[i]]; c != "" {

@@ -119,7 +119,8 @@ func TestHolder(t *testing.T) {
 }
 
 func TestSpellings(t *testing.T) {
-	for _, x := range [][2]string{{"Sergei Lavrov", "Sergey Lavrov"}, {"Fikri Isik", "Fikri Işık"}, {"Mevlut Cavusoglu", "Mevlüt Çavuşoğlu"}, {"Bashar Al Assad", "Bashar al-Assad"}} {
+	for _, x := range [][2]string{{"Sergei Lavrov", "Sergey Lavrov"}, {"Fikri Isik", "Fikri Işık"}, {"Mevlut Cavusoglu", "Mevlüt Çavuşoğlu"}, {"Bashar Al Assad", "Bashar al-Assad"},
+		{"Donald J. Trump", "Donald Trump"}, {"Vladimir V. Putin", "Vladimir Putin"}} {
 		a, b := who.Named(x[0]), who.Named(x[1])
 		if len(a) != 1 || len(b) != 1 || a[0] != b[0] {
 			t.Errorf("%s and %s: %d and %d people, want one and the same", x[0], x[1], len(a), len(b))

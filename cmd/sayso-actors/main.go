@@ -127,7 +127,10 @@ func add(people map[string]*person, id string, f map[string]string) {
 		people[id] = p
 	}
 	for _, a := range strings.Split(f["aliases"], "|") {
-		if a = clean(a); a != "" && a != p.name && latin(a) && !slices.Contains(p.aliases, a) && len(p.aliases) < 6 {
+		// One word is no name to find somebody by, and one key is enough.
+		k := who.Key(a)
+		if a = clean(a); latin(a) && strings.Contains(k, " ") && k != who.Key(p.name) && len(p.aliases) < 6 &&
+			!slices.ContainsFunc(p.aliases, func(b string) bool { return who.Key(b) == k }) {
 			p.aliases = append(p.aliases, a)
 		}
 	}
