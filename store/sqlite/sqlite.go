@@ -70,6 +70,9 @@ type Store struct {
 
 	closed sync.Once
 
+	preparing sync.Mutex // guards document
+	document  *sql.Stmt  // see findDocument
+
 	identify  sayso.Identifier
 	surveying sync.Mutex // guards surveyed
 	surveyed  *columns
