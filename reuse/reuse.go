@@ -20,7 +20,18 @@
 // No document or statement is compared with every other: shingles and rare
 // terms go through a Shuffle into partitions, each is sorted, and only what
 // meets there is paired, a bounded number for each. The cost grows with the
-// pile; what must be in memory is a few hundred bytes a document.
+// pile; what must be in memory is a few hundred bytes a document, and 100 a
+// statement.
+//
+// An archive that grows keeps the postings, the pairs that share much, whom each
+// statement is nearest to and which are alike, all by number (Update). New
+// documents are looked up among those; an old one is looked at again only where
+// what it was decided from has changed: the stories that one of its shingles
+// recurs in, the pages that tell its story, whether a term is rare. What is
+// decided over all links (background, stories, who is nearest) is decided over
+// all, from numbers in memory. So that little changes, a term's weight has few
+// steps, and all rare ones weigh the same. What comes out is what making all
+// links at once gives.
 //
 // What is found depends on the set of documents alone: not on the order they
 // were added in, nor on the number of workers, nor on what is spilled.

@@ -247,6 +247,25 @@ func (r *run) eachKey(table string, fresh, touched Shuffle, every, write bool, f
 			if len(news) > 0 {
 				key = min(key, news[0].key)
 			}
+			if !every { // what no document of this update has is passed over
+				if len(olds) > 0 {
+					key = min(key, olds[0].key)
+				}
+				if write {
+					for _, c := range absorbed {
+						if !c.done {
+							key = min(key, c.key)
+						}
+					}
+				}
+				for _, c := range g.cursors {
+					for !c.done && c.key < key {
+						if err := c.advance(); err != nil {
+							return err
+						}
+					}
+				}
+			}
 			for _, c := range g.cursors {
 				if !c.done {
 					key = min(key, c.key)
