@@ -198,6 +198,58 @@ func TestOccasion(t *testing.T) {
 	}
 }
 
+// A quote was said where, and to whom, the sentence before it tells.
+func TestOccasionGoesOn(t *testing.T) {
+	d := document("", "The engineer Vera Kolt told the Evening Lamp that the first mile had been cleared. “I walked it myself, behind a man with a lamp,” she said.\n\n"+
+		"The mayor, Tom Farr, answered by telephone. “We lack a road without holes in it,” he said.")
+	say.Read(d)
+	lamp, phone := false, false
+	for _, s := range d.Statements {
+		switch {
+		case strings.Contains(s.Content[0].Text, "I walked it"):
+			lamp = s.Addressee != nil && s.Addressee.Name == "Evening Lamp"
+		case strings.Contains(s.Content[0].Text, "We lack"):
+			phone = s.Venue != nil && s.Venue.What == "phone call"
+		}
+	}
+	if !lamp || !phone {
+		t.Errorf("addressee %v, venue %v", lamp, phone)
+	}
+}
+
+// What somebody tells as told to himself was told to him.
+func TestToldToTheTeller(t *testing.T) {
+	d := document("", "Minister Vera Kolt spoke of Mayor Tom Farr on Monday. “He told me: ‘By spring the bridge will open.’ I have written it down,” Kolt said.")
+	say.Read(d)
+	if len(d.Statements) != 2 || d.Statements[1].Addressee == nil || d.Statements[1].Addressee.Name != "Vera Kolt" {
+		t.Errorf("%+v, want one told to Vera Kolt", d.Statements)
+	}
+}
+
+// A page that was changed a day after it was published may mean the day between.
+func TestWeekdayOfAChangedPage(t *testing.T) {
+	for updated, want := range map[string]string{"": "2024-02-26", "2024-03-04": "2024-03-04", "2024-03-20": "2024-02-26"} {
+		d := document("", "Vera Kolt said on Monday that the bridge was safe.")
+		d.Published = &sayso.Date{Date: "2024-03-03", Precision: sayso.ByDay}
+		if updated != "" {
+			d.Updated = &sayso.Date{Date: updated, Precision: sayso.ByDay}
+		}
+		say.Read(d)
+		if len(d.Statements) != 1 || d.Statements[0].SaidOn == nil || d.Statements[0].SaidOn.Date != want {
+			t.Errorf("changed %q: %+v, want one said on %s", updated, d.Statements, want)
+		}
+	}
+}
+
+// A pronoun can stand for one without a name.
+func TestPronounForSomebodyUnnamed(t *testing.T) {
+	d := document("", "Mayor Tom Farr opened the bridge. A hospital official said that nine people had been hurt. He said that all would live.")
+	say.Read(d)
+	if len(d.Statements) != 2 || d.Statements[1].Speaker == nil || d.Statements[1].Speaker.Kind != sayso.Anonymous {
+		t.Errorf("%+v, want the second by somebody unnamed", d.Statements)
+	}
+}
+
 func TestOnlyToldBlocks(t *testing.T) {
 	d := document("", "Vera Kolt said that the bridge was safe.")
 	d.Blocks[0].Kind = sayso.BlockComment

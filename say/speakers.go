@@ -263,8 +263,13 @@ func (r *resolver) pronoun(src rng, i int, kind sayso.ActorKind) speaker {
 	if k := r.said[i].within; k >= 0 && kind == sayso.Person && r.quotedAt(src) {
 		teller = r.speakers[k].ent
 	}
+	anonymous := ""
 	for k := i - 1; k >= 0 && k >= i-6; k-- {
 		e := r.speakers[k].ent
+		if e < 0 && kind == sayso.Person && best < 0 && r.one(k) {
+			anonymous, at = r.speakers[k].anonymous, r.said[k].source[0].start
+			break
+		}
 		if e < 0 || e == teller || (kind == sayso.Person) != (r.list[e].kind == sayso.Person) {
 			continue
 		}
@@ -287,7 +292,7 @@ func (r *resolver) pronoun(src rng, i int, kind sayso.ActorKind) speaker {
 				}
 			}
 			for _, nm := range r.namesIn(x) {
-				if nm.ent >= 0 && nm.ent != teller && r.list[nm.ent].kind == sayso.Person && r.list[nm.ent].evidence && nm.name[0].start > at && nm.name[0].quote < 0 {
+				if nm.ent >= 0 && nm.ent != teller && r.list[nm.ent].kind == sayso.Person && r.list[nm.ent].evidence && nm.name[0].start > at && nm.name[0].quote < 0 && !(m == n && r.toldOf(nm.name[0].rng, i)) {
 					best, at = nm.ent, nm.name[0].start
 					break
 				}
@@ -297,8 +302,32 @@ func (r *resolver) pronoun(src rng, i int, kind sayso.ActorKind) speaker {
 			}
 		}
 	}
-	if best < 0 {
-		return speaker{ent: -1}
+	switch {
+	case best >= 0:
+		return speaker{ent: best, through: r.through(best, src), why: "pronoun"}
+	case anonymous != "":
+		return speaker{ent: -1, anonymous: anonymous, why: "pronoun"}
 	}
-	return speaker{ent: best, through: r.through(best, src), why: "pronoun"}
+	return speaker{ent: -1}
+}
+
+// one reports whether statement k was made by one person without a name: "a
+// hospital official", whom a pronoun can stand for.
+func (r *resolver) one(k int) bool {
+	if r.speakers[k].anonymous == "" || len(r.said[k].source) == 0 {
+		return false
+	}
+	ts := r.tokensIn(r.said[k].source[0])
+	return len(ts) > 1 && (ts[0].lower == "a" || ts[0].lower == "an" || ts[0].lower == "the" || ts[0].lower == "one")
+}
+
+// toldOf reports whether a name in the sentence of statement i itself stands in
+// what another is told or asked there: "Asked whether she had met Farr, she said".
+func (r *resolver) toldOf(x rng, i int) bool {
+	for k := max(0, i-3); k < min(len(r.said), i+4); k++ {
+		if k != i && len(r.said[k].cue) > 0 && r.said[k].cue[0].end <= x.start && covers(r.said[k].content, x) && !covers(r.said[k].content, r.said[i].cue[0]) {
+			return true
+		}
+	}
+	return false
 }

@@ -44,7 +44,7 @@ func (w *writer) statements() {
 		if a.within >= 0 {
 			st.Within = w.doc.Statements[a.within].ID
 		}
-		w.occasion(a, &st)
+		w.occasion(i, &st)
 		w.via(a, &st)
 		st.ID = sayso.NewStatementID(w.doc.ID, &st)
 		w.doc.Statements = append(w.doc.Statements, st)
