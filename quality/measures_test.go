@@ -55,7 +55,11 @@ func fakes(t *testing.T, dir string) figures {
 	w := newWriter(t, dir)
 	lines(t, "copies/fakes-dev/docs.jsonl", func(d struct{ ID, Text string }) { w.page(d.ID, d.Text) })
 	archive(t, dir)
-	return score(t, dir, "copies.py", "pairs", "@data/copies/fakes-dev/pairs.jsonl", "links.jsonl", "documents.tsv")
+	f := score(t, dir, "copies.py", "pairs", "@data/copies/fakes-dev/pairs.jsonl", "links.jsonl", "documents.tsv")
+	for name, x := range judged(t, dir) {
+		f["statements."+name] = x
+	}
+	return f
 }
 
 // trees gives each version the form of a scraped page: title, date, text.

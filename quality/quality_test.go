@@ -40,7 +40,7 @@ var measures = []measure{
 	{"fundus-tests", pages("fundus-tests"), []string{"date_wrong"}, []string{"f1", "title", "authors", "date"}},
 	{"flat-sh", flat("sh.fullpage"), nil, []string{"f1"}},
 	{"flat-ft", flat("ft.fullpage"), nil, []string{"f1"}},
-	{"fakes-dev", fakes, nil, []string{"f1"}},
+	{"fakes-dev", fakes, nil, []string{"f1", "statements.precision", "statements.recall"}},
 	{"synthetic-copies", trees, nil, []string{"parent_right", "right_where_given", "replacements_shown"}},
 	{"wmt21-same", same, nil, []string{"p_at_1", "f1"}},
 }

@@ -13,9 +13,11 @@
 // change types the differences, package trace says who copied whom.
 //
 // Statements are one where most of what each says is in the other, in the same
-// words or near ones (package lexicon). Less is wanted where both are known to
-// be by one speaker within days, more where they are short. Two that deny
+// words or near ones (package lexicon), and no third is nearly as like either.
+// Less is wanted where both are known to be by one speaker within days, more
+// where they are short, or told in the reporter's words alone. Two that deny
 // different things, or count one thing differently, are in conflict.
+// docs/models/links.md tells how sure that is.
 //
 // No document or statement is compared with every other: shingles and rare
 // terms go through a Shuffle into partitions, each is sorted, and only what
@@ -40,9 +42,9 @@
 // only names, numbers and the same words are. A translation of a whole report is
 // no copy. A story of more versions than trace can weigh together is traced
 // version by version. A paragraph that two stories alone share cannot be told from
-// one that was taken over, nor one that makes up most of a short document. How
-// sure a link of undated statements is depends on the pile: it is calibrated
-// between news on one war and an archive in which each has a counterpart.
+// one that was taken over, nor one that makes up most of a short document. Where
+// no page has a date, what many report of one event cannot be told from the same
+// of the next.
 package reuse
 
 import (
