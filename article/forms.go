@@ -319,7 +319,13 @@ func linePulls(lines []line, out []sayso.BlockForm) {
 			}
 		}
 	}
+	opening := true
 	for i, r := range runs {
+		// What opens the report is its summary, whose words the text takes up.
+		if opening && r != nil && lines[i].kind == sayso.BlockBody {
+			opening = false
+			continue
+		}
 		if len(r) < pullLeast || lines[i].words > pullMost {
 			continue
 		}

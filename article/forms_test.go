@@ -124,4 +124,14 @@ The council, which sets the quotas for the four coastal states, declined to comm
 `)
 	wantForms(t, d, map[string]sayso.BlockForm{"“Nobody has shown us a single number that would justify this”": sayso.PullQuote,
 		"“Nobody has shown us a single number that would justify this,”": "", "The council": ""})
+	// What stands first is the summary, though the text says it again.
+	d = read(t, "text/plain", `Minister Orlo rejects fishing ban
+
+The minister added that nobody had shown him a single number that would justify a ban
+
+VELM, March 4. Pell Orlo told reporters on Thursday that the northern fleet would keep sailing, whatever the council decided about it. The minister added that nobody had shown him a single number that would justify a ban.
+
+The council, which sets the quotas for the four coastal states, declined to comment. Its next meeting is due on Monday, when the delegates are expected to vote on a compromise.
+`)
+	wantForms(t, d, map[string]sayso.BlockForm{"The minister added": ""})
 }
