@@ -24,6 +24,12 @@ func DefaultLoaded() *Loaded {
 	return l
 }
 
+// MoreLoaded is the default list with the lines of r added to it; see
+// ReadLoaded for their form. The error is r's.
+func MoreLoaded(r io.Reader) (*Loaded, error) {
+	return ReadLoaded(io.MultiReader(strings.NewReader(defaultLoaded), r))
+}
+
 // ReadLoaded reads a list: on each line, words for one thing with a slash
 // between them. Lines that begin with # and empty ones are passed over.
 func ReadLoaded(r io.Reader) (*Loaded, error) {

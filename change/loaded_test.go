@@ -26,3 +26,19 @@ func TestLoaded(t *testing.T) {
 		t.Errorf("own list: %q to %q", from, to)
 	}
 }
+
+// A user's lines stand beside the ones that are built in.
+func TestMoreLoaded(t *testing.T) {
+	l, err := MoreLoaded(strings.NewReader("# ours\n\nspill / discharge\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range [][2]string{{"the spill", "a discharge"}, {"the regime", "the government"}} {
+		if _, _, ok := l.Swap(c[0], c[1]); !ok {
+			t.Errorf("%q for %q is no swap", c[1], c[0])
+		}
+	}
+	if _, err := MoreLoaded(strings.NewReader(strings.Repeat("x", 1<<17))); err == nil {
+		t.Error("a line of 128 KiB is taken")
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"sayso"
+	changes "sayso/change"
 )
 
 // passageLimit is how many shared passages of two pages one view shows.
@@ -85,7 +86,7 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) error {
 			counts[changeClass(c.Kind)]++
 		}
 	}
-	v.Passages = rows(side{da, sayso.NewRuler(da.Text)}, side{db, sayso.NewRuler(db.Text)}, link.Passages, mineIsA)
+	v.Passages = rows(s.opt.Loaded, side{da, sayso.NewRuler(da.Text)}, side{db, sayso.NewRuler(db.Text)}, link.Passages, mineIsA)
 	v.More = max(0, len(link.Passages)-passageLimit)
 	v.Changed = countKinds(counts)
 	return s.show(w, r, http.StatusOK, "compare", v)
@@ -100,7 +101,7 @@ type side struct {
 // rows are the shared passages in the order of the page on the left and, where
 // both pages have them in one order, what either has alone before, between and
 // after them.
-func rows(a, b side, passages []sayso.Passage, leftIsA bool) []passageView {
+func rows(list *changes.Loaded, a, b side, passages []sayso.Passage, leftIsA bool) []passageView {
 	type pair struct {
 		here, there sayso.Span
 		changes     []sayso.Change
@@ -130,7 +131,7 @@ func rows(a, b side, passages []sayso.Passage, leftIsA bool) []passageView {
 	}
 	for _, p := range pairs {
 		between(p.here.Start, p.there.Start)
-		mh, mt, lines := changeMarks(p.changes, leftIsA)
+		mh, mt, lines := changeMarks(list, p.changes, leftIsA)
 		out = append(out, passageView{Here: cut(a.r, p.here.Start, p.here.End, mh), There: cut(b.r, p.there.Start, p.there.End, mt), Changes: lines, Same: len(lines) == 0})
 		here, there = p.here.End, p.there.End
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"sort"
 	"strings"
-	"sync"
 
 	"sayso"
 	changes "sayso/change"
@@ -17,8 +16,6 @@ const loadedPages = 25
 
 // loadedRows bounds what is listed of it.
 const loadedRows = 12
-
-var loadedList = sync.OnceValue(changes.DefaultLoaded)
 
 // loadedWords are what an outlet calls things for which there are words of
 // different leanings.
@@ -40,9 +37,9 @@ type swap struct {
 }
 
 // swapsIn counts the words that a page put for others when it copied.
-func swapsIn(l *sayso.Link, mine string, counts map[[2]string]int) {
-	count := func(list []sayso.Change) {
-		for _, c := range list {
+func swapsIn(list *changes.Loaded, l *sayso.Link, mine string, counts map[[2]string]int) {
+	count := func(all []sayso.Change) {
+		for _, c := range all {
 			was, is := c.A, c.B
 			if l.A == mine {
 				was, is = is, was
@@ -50,7 +47,7 @@ func swapsIn(l *sayso.Link, mine string, counts map[[2]string]int) {
 			if was == nil || is == nil {
 				continue
 			}
-			if from, to, ok := loadedList().Swap(was.Text, is.Text); ok {
+			if from, to, ok := list.Swap(was.Text, is.Text); ok {
 				counts[[2]string{from, to}]++
 			}
 		}
@@ -89,19 +86,19 @@ func (s *server) ownWords(ctx context.Context, v *outletView, name string) error
 		if err != nil {
 			return fmt.Errorf("open page %s: %w", h.Document, err)
 		}
-		loadedList().Count(ownText(d), counts)
+		s.opt.Loaded.Count(ownText(d), counts)
 	}
 	v.Loaded.Pages = len(hits)
-	v.Loaded.Lines = loadedLines(counts)
+	v.Loaded.Lines = loadedLines(s.opt.Loaded, counts)
 	return nil
 }
 
 // loadedLines puts the words for one thing side by side, those things first of
 // which the outlet speaks most.
-func loadedLines(counts map[string]int) [][]wordCount {
+func loadedLines(list *changes.Loaded, counts map[string]int) [][]wordCount {
 	var out [][]wordCount
 	sums := map[int]int{}
-	for _, words := range loadedList().Lines() {
+	for _, words := range list.Lines() {
 		var line []wordCount
 		sum := 0
 		for _, w := range words {

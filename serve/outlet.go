@@ -190,7 +190,7 @@ func (s *server) exchanges(ctx context.Context, v *outletView, name string) erro
 			continue
 		}
 		took[p.mine] = true
-		swapsIn(&p.link, string(p.mine), swaps)
+		swapsIn(s.opt.Loaded, &p.link, string(p.mine), swaps)
 		counts := changesIn(&p.link)
 		ex := example{Here: headOfHit(heads[p.mine]), There: headOfHead(o), Changes: countKinds(counts), URL: "/compare/" + string(p.other) + "/" + string(p.mine)}
 		for k, n := range counts {

@@ -43,6 +43,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"sayso"
+	changes "sayso/change"
 	"sayso/serve/api"
 )
 
@@ -67,6 +68,10 @@ type Options struct {
 	// nil for none.
 	Offices func(id sayso.ActorID, name string) []Office
 
+	// Loaded is the words that name one thing with different leanings; nil for
+	// the list that is built in.
+	Loaded *changes.Loaded
+
 	// Add reads all files of a folder into the archive, links them and brings
 	// the index up to date; nil where nothing can be added. It is called for one
 	// folder at a time, and the folder is removed after it. AddLimit is how many
@@ -90,6 +95,9 @@ type server struct {
 func New(store sayso.Store, opt Options) http.Handler {
 	if opt.Title == "" {
 		opt.Title = "Sayso"
+	}
+	if opt.Loaded == nil {
+		opt.Loaded = changes.DefaultLoaded()
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)

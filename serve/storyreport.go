@@ -89,7 +89,7 @@ func (s *server) storyReport(w http.ResponseWriter, r *http.Request) error {
 			if !fromIsA {
 				here, there = there, here
 			}
-			mh, mt, lines := changeMarks(p.Changes, fromIsA)
+			mh, mt, lines := changeMarks(s.opt.Loaded, p.Changes, fromIsA)
 			t.Passages = append(t.Passages, passageView{Here: cut(from.r, here.Start, here.End, mh), There: cut(to.r, there.Start, there.End, mt), Changes: lines})
 		}
 		out.Steps = append(out.Steps, t)

@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"sayso"
+	changes "sayso/change"
 	"sayso/serve/check"
 )
 
@@ -75,7 +76,7 @@ func (s *server) tellings(ctx context.Context, d *sayso.Document, r *sayso.Ruler
 			}
 			return nil, 0, err
 		}
-		t := tellingOf(d, r, st, od, ost, &l.Link, mineIsA)
+		t := tellingOf(s.opt.Loaded, d, r, st, od, ost, &l.Link, mineIsA)
 		t.Confirmed = l.Confirmed
 		out = append(out, t)
 	}
@@ -89,7 +90,7 @@ func (s *server) tellings(ctx context.Context, d *sayso.Document, r *sayso.Ruler
 	return out, more, nil
 }
 
-func tellingOf(d *sayso.Document, r *sayso.Ruler, st *sayso.Statement, od *sayso.Document, ost *sayso.Statement, l *sayso.Link, mineIsA bool) telling {
+func tellingOf(list *changes.Loaded, d *sayso.Document, r *sayso.Ruler, st *sayso.Statement, od *sayso.Document, ost *sayso.Statement, l *sayso.Link, mineIsA bool) telling {
 	t := telling{Other: headOf(od), ID: ost.ID, Speaker: speakerWord(ost), Mode: modeWord(ost.Mode), Alone: l.Independent,
 		OpenURL: "/page/" + string(od.ID) + "?at=" + string(ost.ID) + "#s-" + string(ost.ID)}
 	switch l.Kind {
@@ -112,7 +113,7 @@ func tellingOf(d *sayso.Document, r *sayso.Ruler, st *sayso.Statement, od *sayso
 		changes, _ = check.Differences(st.Content, ost.Content)
 		mineIsA = true
 	}
-	here, there, lines := changeMarks(changes, mineIsA)
+	here, there, lines := changeMarks(list, changes, mineIsA)
 	t.Changes = lines
 	t.Same = len(changes) == 0 && line(plainWords(st)) == line(plainWords(ost))
 	if !t.Same {
@@ -124,13 +125,18 @@ func tellingOf(d *sayso.Document, r *sayso.Ruler, st *sayso.Statement, od *sayso
 
 // changeMarks are the changes from a to b as marks over both texts, and in
 // words, seen from a or from b.
-func changeMarks(changes []sayso.Change, mineIsA bool) (here, there []mark, lines []changeLine) {
+func changeMarks(list *changes.Loaded, changes []sayso.Change, mineIsA bool) (here, there []mark, lines []changeLine) {
 	for _, c := range changes {
 		a, b := c.A, c.B
 		if !mineIsA {
 			a, b = b, a
 		}
 		cl := changeLine{Class: changeClass(c.Kind), Word: changeWord(c.Kind)}
+		if c.Kind == sayso.ChangeWording && a != nil && b != nil {
+			if _, _, ok := list.Swap(a.Text, b.Text); ok {
+				cl.Class, cl.Word = "loaded", "loaded words"
+			}
+		}
 		if a != nil {
 			here = append(here, mark{start: a.Start, end: a.End, role: change, change: &changeMark{false, cl.Class, cl.Word}})
 			cl.Here = short(line(a.Text), 200)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sayso"
+	changes "sayso/change"
 	"sayso/serve/check"
 )
 
@@ -110,11 +111,11 @@ func (s *server) versions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("open page %s: %w", list[v.Step].ID, err)
 	}
-	v.compare(before, after)
+	v.compare(s.opt.Loaded, before, after)
 	return s.show(w, r, http.StatusOK, "versions", v)
 }
 
-func (v *versionsView) compare(before, after *sayso.Document) {
+func (v *versionsView) compare(list *changes.Loaded, before, after *sayso.Document) {
 	a, b := side{before, sayso.NewRuler(before.Text)}, side{after, sayso.NewRuler(after.Text)}
 	pa, pb := paragraphs(a), paragraphs(b)
 	// What is the same at both ends needs no comparing.
@@ -149,7 +150,7 @@ func (v *versionsView) compare(before, after *sayso.Document) {
 			row := versionRow{}
 			if i < toA && j < toB {
 				if changes, alike := check.Differences([]sayso.Span{ma[i]}, []sayso.Span{mb[j]}); alike {
-					here, there, lines := changeMarks(changes, true)
+					here, there, lines := changeMarks(list, changes, true)
 					row.Here, row.There, row.Changes = cut(a.r, ma[i].Start, ma[i].End, here), cut(b.r, mb[j].Start, mb[j].End, there), lines
 					for _, l := range lines {
 						counts[l.Class]++

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sayso"
+	"sayso/change"
 	"sayso/serve"
 	"sayso/who"
 )
@@ -70,8 +71,9 @@ is not your own, put it behind a web server that speaks HTTPS.`,
 	c.Flags().StringVar(&open.users, "users", "", "the `file` of those who may enter, each with the hash of a password")
 	c.Flags().StringVar(&addUser, "add-user", "", "put somebody of this `name` into the file of --users, or give them another password, and stop")
 	c.Flags().StringSliceVar(&open.hosts, "host", nil, "a `name` this archive is reached by, besides localhost and addresses")
+	c.Flags().StringVar(&open.loaded, "loaded", "", "a `file` of more words that name one thing with different leanings: on each line, such words with a slash between them")
 	c.MarkFlagsMutuallyExclusive("token", "token-file", "users")
-	for _, f := range []string{"token-file", "users"} {
+	for _, f := range []string{"token-file", "users", "loaded"} {
 		_ = c.MarkFlagFilename(f)
 	}
 	return c
@@ -82,6 +84,7 @@ type opening struct {
 	listen                  string
 	hosts                   []string
 	token, tokenFile, users string
+	loaded                  string // file of loaded words, "" for none
 }
 
 func listenFlag(c *cobra.Command, o *opening) {
@@ -119,6 +122,12 @@ func serveArchive(c *cobra.Command, path, title string, readOnly bool, open *ope
 	if err := open.guard(c.ErrOrStderr(), &opt); err != nil {
 		return err
 	}
+	if open.loaded != "" {
+		var err error
+		if opt.Loaded, err = loadedWords(open.loaded); err != nil {
+			return err
+		}
+	}
 	var store interface {
 		sayso.Store
 		io.Closer
@@ -145,6 +154,20 @@ func serveArchive(c *cobra.Command, path, title string, readOnly bool, open *ope
 	}
 	err := serveStore(c, store, open.listen, opt)
 	return errors.Join(err, store.Close())
+}
+
+// loadedWords reads a user's list of loaded words, which is added to ours.
+func loadedWords(path string) (*change.Loaded, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("loaded words: %w", err)
+	}
+	defer f.Close()
+	l, err := change.MoreLoaded(f)
+	if err != nil {
+		return nil, fmt.Errorf("loaded words in %s: %w", path, err)
+	}
+	return l, nil
 }
 
 // serveStore shows store until the command is interrupted.
