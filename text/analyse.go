@@ -34,13 +34,6 @@ func must[T any](v T, err error) T {
 // between them. It must not be used by two goroutines at a time; make one for
 // each.
 type Analyser struct {
-	// Vectors, where it is set, is given what the network of syntax makes of
-	// words, some at a time: those from token first on, and for each of them
-	// its vector in its sentence after the network's last layer and after the
-	// one before, one word's values behind the other's. They are good until it
-	// returns. It is not called for words that get no syntax.
-	Vectors func(first, words int, last, before []float32)
-
 	words  []split.Range
 	ends   []int
 	parser parser
@@ -98,7 +91,7 @@ func (z *Analyser) Fill(a *Analysis, want Want) {
 
 // english parses the sentences and finds the names, a stretch at a time.
 func (z *Analyser) english(a *Analysis, want Want) {
-	z.parser.names, z.parser.vectors = nil, z.Vectors
+	z.parser.names = nil
 	if want&Names != 0 {
 		z.parser.names = &z.namer
 	}

@@ -187,23 +187,6 @@ func TestSyntax(t *testing.T) {
 }
 
 // Text of other languages gets words, sentences and names by their shape.
-// Each word that gets syntax gets its vectors once, in order.
-func TestVectors(t *testing.T) {
-	var z Analyser
-	var a Analysis
-	next, width := 0, 0
-	z.Vectors = func(first, words int, last, before []float32) {
-		if first != next || len(last) != len(before) || len(last)%words != 0 || width != 0 && len(last)/words != width {
-			t.Fatalf("%d words from %d on, %d and %d values; want words from %d on", words, first, len(last), len(before), next)
-		}
-		next, width = first+words, len(last)/words
-	}
-	z.Analyse(&a, strings.Repeat("The mayor opened the old bridge on Monday. Nobody came.\n\n", 60), nil, Syntax)
-	if next != len(a.Tokens) || next < 600 {
-		t.Errorf("vectors of %d words, want %d", next, len(a.Tokens))
-	}
-}
-
 func TestOtherLanguages(t *testing.T) {
 	for in, want := range map[string]string{
 		"Der Minister hat am Dienstag in Berlin gesagt, dass er nicht zurücktreten wird. Die Opposition fordert seit Wochen, dass er geht, und auch in der eigenen Partei wächst der Unmut.": "de",

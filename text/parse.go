@@ -28,8 +28,6 @@ type parser struct {
 	out    []net.Word
 	root   int32  // of the sentence that pieces go on with
 	names  *namer // gets what the network makes of the words, where names are wanted
-
-	vectors func(first, words int, last, before []float32) // see Analyser.Vectors
 }
 
 // parse tags and parses the sentences of a from…to.
@@ -114,9 +112,6 @@ func (p *parser) flush(a *Analysis) {
 	if p.names != nil {
 		p.names.take(p.runner, p.first, p.ends)
 	}
-	if p.vectors != nil {
-		p.tell(n)
-	}
 	from := 0
 	for i, e := range p.ends {
 		base := p.first[i]
@@ -139,15 +134,4 @@ func (p *parser) flush(a *Analysis) {
 	}
 	clear(p.words)
 	p.words, p.ends, p.first, p.more = p.words[:0], p.ends[:0], p.first[:0], p.more[:0]
-}
-
-// tell gives the vectors of n words away, piece by piece.
-func (p *parser) tell(n int) {
-	last, before, _ := p.runner.Vectors()
-	w := len(last) / n
-	from := 0
-	for i, e := range p.ends {
-		p.vectors(int(p.first[i]), e-from, last[from*w:e*w], before[from*w:e*w])
-		from = e
-	}
 }
